@@ -1,0 +1,53 @@
+package io.millrace.core.definition;
+
+import java.security.SecureRandom;
+
+/** Random ids and keys, safe to guess at: ids carry 80 bits, keys 160. */
+public final class Ids {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+    private Ids() {}
+
+    public static String workspace() {
+        return random("ws_", 16);
+    }
+
+    public static String key() {
+        return random("key_", 16);
+    }
+
+    public static String request() {
+        return random("req_", 16);
+    }
+
+    public static String imported() {
+        return random("imp_", 16);
+    }
+
+    public static String writeKey() {
+        return random("mr_wk_", 32);
+    }
+
+    public static String secretKey() {
+        return random("mr_sk_", 32);
+    }
+
+    public static String adminKey() {
+        return random("mr_ad_", 32);
+    }
+
+    /** A password between parts of one run. */
+    public static String password() {
+        return random("", 32);
+    }
+
+    private static String random(String prefix, int letters) {
+        StringBuilder text = new StringBuilder(prefix);
+        for (int i = 0; i < letters; i++) {
+            text.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}

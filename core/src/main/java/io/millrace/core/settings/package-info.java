@@ -1,0 +1,5 @@
+/** Reading settings from environment variables. */
+@NullMarked
+package io.millrace.core.settings;
+
+import org.jspecify.annotations.NullMarked;

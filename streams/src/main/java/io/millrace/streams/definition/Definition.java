@@ -1,0 +1,30 @@
+package io.millrace.streams.definition;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * One object that somebody defined, as it stands in topic {@code definitions}.
+ *
+ * @param version the offset of its record; grows with every edit
+ * @param at the record's append time: from here on the definition is in force
+ * @param body its JSON text, for the kind's own codec
+ */
+public record Definition(Key key, long version, Instant at, String body) {
+
+    /** What a definition is. The name stands in record keys and never changes. */
+    public enum Kind {
+        WORKSPACE,
+        API_KEY
+    }
+
+    /** The identity of a definition; the workspace is empty for what belongs to none (the admin key). */
+    public record Key(Kind kind, String workspace, String id) {
+        public Key {
+            Objects.requireNonNull(kind);
+            if (id.isEmpty() || id.indexOf('/') >= 0 || workspace.indexOf('/') >= 0) {
+                throw new IllegalArgumentException("a definition's id is not empty and has no slash, found " + id);
+            }
+        }
+    }
+}
