@@ -37,7 +37,7 @@ class EventRecordCodecTest {
     void formatOneStaysReadable() throws UnreadableRecordException {
         byte[] stored = HexFormat.of()
                 .parseHex("010101" + "01" + "0577735f61" + "066b65795f31" + "06696d705f31" + "036d31" + "066f72646572"
-                        + "037531" + "036131" + "0000019cae8fd800" + "8000000000000000"
+                        + "037531" + "036131" + "0000019cae6b6600" + "8000000000000000"
                         + "7b22636f6e74657874223a7b7d7d");
 
         assertThat(EventRecordCodec.decode(stored)).usingRecursiveComparison().isEqualTo(FULL);
