@@ -14,11 +14,13 @@ public record Definition(Key key, long version, Instant at, String body) {
 
     /** What a definition is. The name stands in record keys and never changes. */
     public enum Kind {
+        /** Under its slug, which so belongs to one workspace at most; belongs to no workspace itself. */
         WORKSPACE,
+        /** Under its secret's hash; belongs to no workspace, for it is what tells the workspace of a request. */
         API_KEY
     }
 
-    /** The identity of a definition; the workspace is empty for what belongs to none (the admin key). */
+    /** The identity of a definition; the workspace is empty for what belongs to none. */
     public record Key(Kind kind, String workspace, String id) {
         public Key {
             Objects.requireNonNull(kind);

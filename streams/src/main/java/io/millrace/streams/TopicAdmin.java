@@ -1,0 +1,89 @@
+package io.millrace.streams;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that are missing and checks those that are there; never changes an existing topic. */
+public final class TopicAdmin {
+
+    private static final long TIMEOUT_SECONDS = 30;
+    private static final short BROKER_DEFAULT_REPLICATION = -1;
+
+    private TopicAdmin() {}
+
+    /** Kafka cannot be used as it is; the message says which topic, what was found and what is expected. */
+    public static final class TopicException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TopicException(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        TopicException(String message) {
+            super(message);
+        }
+    }
+
+    /** Leaves all topics of {@link Topics} existing, with their documented number of partitions. */
+    public static void createMissing(String bootstrap) {
+        try (Admin admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)))) {
+            Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            List<String> check = new ArrayList<>();
+            for (Topics.Spec spec : Topics.all()) {
+                if (existing.contains(spec.name()) || !create(admin, spec)) {
+                    check.add(spec.name());
+                }
+            }
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(check).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            for (Topics.Spec spec : Topics.all()) {
+                TopicDescription description = found.get(spec.name());
+                if (description != null && description.partitions().size() != spec.partitions()) {
+                    throw new TopicException("topic " + spec.name() + " has "
+                            + description.partitions().size() + " partitions, expected " + spec.partitions()
+                            + "; the number is fixed at creation since it decides the order of events");
+                }
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new TopicException("Kafka at " + bootstrap + " cannot be asked for its topics: " + cause(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicException("interrupted while creating topics", e);
+        }
+    }
+
+    /** False if somebody else created it first. */
+    private static boolean create(Admin admin, Topics.Spec spec)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        NewTopic topic =
+                new NewTopic(spec.name(), spec.partitions(), BROKER_DEFAULT_REPLICATION).configs(spec.settings());
+        try {
+            admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static String cause(Exception e) {
+        return String.valueOf(
+                e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.streams.definition;
+
+import io.millrace.core.definition.ApiKey;
+import io.millrace.core.definition.Workspace;
+import io.millrace.streams.definition.Definition.Key;
+import io.millrace.streams.definition.Definition.Kind;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link Access} over {@link Definitions}; keeps what it parsed until the definition has a newer version. */
+public final class DefinitionAccess implements Access {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionAccess.class);
+
+    private final Definitions definitions;
+    private final Map<Key, Parsed> parsed = new ConcurrentHashMap<>();
+
+    private record Parsed(long version, Object value) {}
+
+    public DefinitionAccess(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    @Override
+    public Optional<ApiKey> key(String secret) {
+        return secret.isEmpty()
+                ? Optional.empty()
+                : definitions
+                        .get(new Key(Kind.API_KEY, "", ApiKey.hash(secret)))
+                        .flatMap(found -> parse(found, ApiKey.class, AccessCodec::key));
+    }
+
+    @Override
+    public Optional<Workspace> workspace(String id) {
+        return workspaces().stream()
+                .filter(workspace -> workspace.id().equals(id))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Workspace> workspaceBySlug(String slug) {
+        if (!Workspace.SLUG.matcher(slug).matches()) {
+            return Optional.empty();
+        }
+        return definitions
+                .get(new Key(Kind.WORKSPACE, "", slug))
+                .flatMap(found -> parse(found, Workspace.class, AccessCodec::workspace));
+    }
+
+    @Override
+    public List<Workspace> workspaces() {
+        return definitions.all(Kind.WORKSPACE).stream()
+                .flatMap(found -> parse(found, Workspace.class, AccessCodec::workspace).stream())
+                .sorted(Comparator.comparing(Workspace::createdAt).thenComparing(Workspace::id))
+                .toList();
+    }
+
+    @Override
+    public List<ApiKey> keys(String workspace) {
+        return definitions.all(Kind.API_KEY).stream()
+                .flatMap(found -> parse(found, ApiKey.class, AccessCodec::key).stream())
+                .filter(key -> key.workspace().equals(workspace))
+                .sorted(Comparator.comparing(ApiKey::createdAt).thenComparing(ApiKey::id))
+                .toList();
+    }
+
+    @Override
+    public void create(Workspace workspace) {
+        definitions.put(
+                new Key(Kind.WORKSPACE, "", workspace.slug()), Definitions.ABSENT, AccessCodec.write(workspace));
+    }
+
+    @Override
+    public void create(ApiKey key) {
+        definitions.put(new Key(Kind.API_KEY, "", key.hash()), Definitions.ABSENT, AccessCodec.write(key));
+    }
+
+    @Override
+    public void refresh() {
+        definitions.refresh();
+    }
+
+    private <T> Optional<T> parse(Definition definition, Class<T> type, Function<String, T> parser) {
+        Parsed known = parsed.get(definition.key());
+        if (known == null || known.version() != definition.version()) {
+            try {
+                known = new Parsed(definition.version(), parser.apply(definition.body()));
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "Definition {} at offset {} cannot be used: {}",
+                        definition.key().kind(),
+                        definition.version(),
+                        e.getMessage());
+                return Optional.empty();
+            }
+            parsed.put(definition.key(), known);
+        }
+        return Optional.of(type.cast(known.value()));
+    }
+}
