@@ -60,6 +60,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     private static BrokerPorts pickPorts(EmbeddedKafkaConfig config) {
         try {
             return BrokerPorts.pick(config.port());
+        } catch (BindException e) {
+            throw new EmbeddedKafkaException(takenPort(config.port()), e);
         } catch (IOException e) {
             throw new EmbeddedKafkaException("Kafka found no free port on loopback: " + e.getMessage(), e);
         }
@@ -67,8 +69,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static String sentence(EmbeddedKafkaConfig config, BrokerPorts ports, RuntimeException e) {
         return causeIsTakenPort(e)
-                ? "Kafka's port " + ports.broker() + " is taken by another program"
+                ? takenPort(ports.broker())
                 : "Kafka cannot start on " + config.dataDir() + ": " + e.getMessage();
+    }
+
+    private static String takenPort(int port) {
+        return "Kafka's port " + port + " is taken by another program";
     }
 
     private static boolean causeIsTakenPort(Throwable thrown) {
