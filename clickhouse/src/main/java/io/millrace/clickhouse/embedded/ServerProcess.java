@@ -34,7 +34,7 @@ final class ServerProcess {
             FORMAT Null
             """;
 
-    private static final Sql STOP_SERVING = Sql.of("KILL QUERY WHERE user = 'default' ASYNC");
+    private static final Sql STOP_SERVING = Sql.of("KILL QUERY WHERE user = '' ASYNC");
 
     private final Process process;
     private final ServerFolder folder;
