@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what was thrown into what is answered. */
-final class Problems {
+public final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
@@ -48,7 +48,7 @@ final class Problems {
     }
 
     /** A bound that a statement met, if that is what ended it. */
-    static Optional<Problem> limit(ClickHouseException refused) {
+    public static Optional<Problem> limit(ClickHouseException refused) {
         return switch (refused.code()) {
             case TIMEOUT_EXCEEDED, TOO_SLOW -> Optional.of(Problem.limitExceeded(
                     "time",
