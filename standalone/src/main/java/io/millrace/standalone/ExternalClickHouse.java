@@ -23,7 +23,7 @@ public record ExternalClickHouse(ClickHouseEndpoint application, String sqlUser,
         return env.text(URL)
                 .map(url -> new ExternalClickHouse(
                         endpoint(url, env),
-                        env.text("MILLRACE_CLICKHOUSE_SQL_USER", "millrace_sql"),
+                        env.text("MILLRACE_CLICKHOUSE_SQL_USER", "people"),
                         env.text("MILLRACE_CLICKHOUSE_SQL_PASSWORD", "")));
     }
 
@@ -51,7 +51,7 @@ public record ExternalClickHouse(ClickHouseEndpoint application, String sqlUser,
         return new ClickHouseEndpoint(
                 scheme + "://" + uri.getHost() + ":" + port,
                 DATABASE,
-                env.text("MILLRACE_CLICKHOUSE_USER").orElseGet(() -> part(userInfo, 0, "default")),
+                env.text("MILLRACE_CLICKHOUSE_USER").orElseGet(() -> part(userInfo, 0, "millrace")),
                 env.text("MILLRACE_CLICKHOUSE_PASSWORD").orElseGet(() -> part(userInfo, 1, "")));
     }
 
