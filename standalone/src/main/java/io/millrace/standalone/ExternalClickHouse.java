@@ -18,6 +18,12 @@ public record ExternalClickHouse(ClickHouseEndpoint application, String sqlUser,
 
     private static final String URL = "MILLRACE_CLICKHOUSE_URL";
     private static final String DATABASE = "millrace";
+    private static final String SQL_DATABASE = "public";
+
+    @Override
+    public String toString() {
+        return application.toString();
+    }
 
     static Optional<ExternalClickHouse> from(Env env) {
         return env.text(URL)
@@ -25,6 +31,11 @@ public record ExternalClickHouse(ClickHouseEndpoint application, String sqlUser,
                         endpoint(url, env),
                         env.text("MILLRACE_CLICKHOUSE_SQL_USER", "people"),
                         env.text("MILLRACE_CLICKHOUSE_SQL_PASSWORD", "")));
+    }
+
+    /** As the read-only user, in the database of the public views. */
+    ClickHouseEndpoint sql() {
+        return new ClickHouseEndpoint(application.url(), SQL_DATABASE, sqlUser, sqlPassword);
     }
 
     /** User and password stand in the URL, or in settings of their own, which win. */

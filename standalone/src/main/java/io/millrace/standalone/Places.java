@@ -9,7 +9,14 @@ import java.util.Map;
  *
  * @param flinkUrl of Flink's own pages
  */
-record Places(String host, int ingestPort, int apiPort, String kafka, String clickhouseUrl, String flinkUrl, DataFolder folder) {
+record Places(
+        String host,
+        int ingestPort,
+        int apiPort,
+        String kafka,
+        String clickhouseUrl,
+        String flinkUrl,
+        DataFolder folder) {
 
     String ingestUrl() {
         return "http://" + reachable() + ":" + ingestPort;

@@ -16,9 +16,8 @@ final class Readiness {
     static void await(List<HealthCheck> checks) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
-            Optional<String> problem = checks.stream()
-                    .flatMap(check -> check.problem().stream())
-                    .findFirst();
+            Optional<String> problem =
+                    checks.stream().flatMap(check -> check.problem().stream()).findFirst();
             if (problem.isEmpty()) {
                 return;
             }

@@ -1,5 +1,7 @@
 package io.millrace.standalone;
 
+import io.millrace.clickhouse.SchemaMismatchException;
+import io.millrace.clickhouse.embedded.EmbeddedClickHouseException;
 import io.millrace.core.settings.Env.InvalidSettingException;
 import io.millrace.embedded.kafka.EmbeddedKafkaException;
 import io.millrace.standalone.folder.DataFolderException;
@@ -22,6 +24,8 @@ final class Sentence {
             KeySettingException.class,
             InvalidSettingException.class,
             EmbeddedKafkaException.class,
+            EmbeddedClickHouseException.class,
+            SchemaMismatchException.class,
             TopicException.class);
 
     private Sentence() {}

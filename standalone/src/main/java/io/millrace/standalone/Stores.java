@@ -38,10 +38,9 @@ record Stores(
     private record ClickHouse(ClickHouseEndpoint application, ClickHouseEndpoint sql, HealthCheck health) {}
 
     /** Both start at the same time; if one fails, the other is still taken into {@code parts} before this fails. */
-    static Stores start(
-            StandaloneSettings settings, Env env, DataFolder folder, Parts parts, Console console) {
-        CompletableFuture<ClickHouse> starting =
-                CompletableFuture.supplyAsync(() -> startClickHouse(settings, env, folder, parts, console), Stores::run);
+    static Stores start(StandaloneSettings settings, Env env, DataFolder folder, Parts parts, Console console) {
+        CompletableFuture<ClickHouse> starting = CompletableFuture.supplyAsync(
+                () -> startClickHouse(settings, env, folder, parts, console), Stores::run);
         CompletableFuture<Kafka> kafkaStarting =
                 CompletableFuture.supplyAsync(() -> startKafka(settings, folder, parts, console), Stores::run);
         CompletableFuture.allOf(starting, kafkaStarting).join();

@@ -26,8 +26,7 @@ final class Trimming implements AutoCloseable {
 
     static Trimming start(String bootstrap) {
         Set<String> jobs = Set.of(EventJob.GROUP);
-        TopicTrimmer trimmer =
-                new TopicTrimmer(bootstrap, Map.of(Topics.EVENTS, jobs, Topics.REJECTED, jobs), KEEP);
+        TopicTrimmer trimmer = new TopicTrimmer(bootstrap, Map.of(Topics.EVENTS, jobs, Topics.REJECTED, jobs), KEEP);
         Trimming trimming = new Trimming();
         // Not at once: the first minutes belong to the start and to what waited for it.
         trimming.timer.scheduleWithFixedDelay(() -> trimmer.trim(Instant.now()), 10, 60, TimeUnit.MINUTES);

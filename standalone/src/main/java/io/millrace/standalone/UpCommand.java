@@ -27,7 +27,7 @@ final class UpCommand implements Callable<Integer> {
         stopOn("INT", INTERRUPTED, parts, console, stopping);
         stopOn("TERM", STOPPED, parts, console, stopping);
         try {
-            Env.system();
+            Standalone.start(Env.system(), parts, console);
             never.await();
             return STOPPED;
         } catch (InterruptedException e) {

@@ -20,15 +20,20 @@ public final class LogFile {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30} %msg%n";
 
     /** Loggers that speak of the ordinary too much for a file that a person reads. */
-    private static final Map<String, Level> QUIETER = Map.of(
-            "org.apache.kafka", Level.WARN,
-            "kafka", Level.WARN,
-            "state.change.logger", Level.WARN,
-            "org.apache.flink", Level.WARN,
-            "org.apache.pekko", Level.WARN,
-            "org.eclipse.jetty", Level.WARN,
-            "org.apache.kafka.clients.consumer.internals.SubscriptionState", Level.ERROR,
-            "org.apache.kafka.common.utils.AppInfoParser", Level.ERROR);
+    private static final Map<String, Level> QUIETER = Map.ofEntries(
+            Map.entry("org.apache.kafka", Level.WARN),
+            Map.entry("kafka", Level.WARN),
+            Map.entry("state.change.logger", Level.WARN),
+            Map.entry("org.apache.flink", Level.WARN),
+            Map.entry("org.apache.pekko", Level.WARN),
+            Map.entry("org.eclipse.jetty", Level.WARN),
+            // Each start of a part is a try or two at what is not there yet.
+            Map.entry("com.clickhouse.client.api.internal.HttpAPIClientHelper", Level.ERROR),
+            Map.entry("org.apache.kafka.controller.QuorumController", Level.ERROR),
+            Map.entry("org.apache.kafka.common.utils.AppInfoParser", Level.ERROR),
+            // What a cluster of machines would miss.
+            Map.entry("org.apache.flink.runtime.security.token", Level.ERROR),
+            Map.entry("org.apache.flink.runtime.webmonitor", Level.ERROR));
 
     private LogFile() {}
 
