@@ -16,7 +16,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +75,7 @@ public final class LocalFlink implements AutoCloseable {
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
                     LocalCluster.jobSettings(config, settings, resumeFrom));
             topology.accept(env);
-            StreamGraph graph = env.getStreamGraph();
+            JobGraph graph = env.getStreamGraph().getJobGraph();
             JobID job = cluster.submitJob(graph).get().getJobID();
             LocalFlink flink =
                     new LocalFlink(cluster, job, checkpoints, LocalCluster.oldestHealthyCheckpoint(checkpointInterval));
