@@ -1,5 +1,5 @@
 -- Every accepted event, once. Rows are written by EventJob alone and never rewritten.
-CREATE TABLE events
+CREATE TABLE IF NOT EXISTS events
 (
     -- The workspace's id; first in every key.
     workspace    LowCardinality(String),

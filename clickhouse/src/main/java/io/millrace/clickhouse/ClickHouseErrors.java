@@ -1,0 +1,53 @@
+package io.millrace.clickhouse;
+
+import com.clickhouse.client.api.ClientMisconfigurationException;
+import com.clickhouse.client.api.ServerException;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the client library throws into the two kinds of failure that callers tell apart. */
+final class ClickHouseErrors {
+
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    private ClickHouseErrors() {}
+
+    static ClickHouseException of(ClickHouseEndpoint endpoint, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClickHouseException ours) {
+                return ours;
+            }
+            if (cause instanceof ServerException server) {
+                return ofServer(endpoint, server);
+            }
+            if (cause instanceof ClientMisconfigurationException) {
+                return new ClickHouseException(0, cause.getMessage(), thrown);
+            }
+        }
+        return new ClickHouseUnavailableException(
+                "ClickHouse at " + endpoint + " cannot be reached: " + deepestMessage(thrown), thrown);
+    }
+
+    private static ClickHouseException ofServer(ClickHouseEndpoint endpoint, ServerException server) {
+        int status = server.getTransportProtocolCode();
+        if (server.getCode() <= 0 && status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT) {
+            return new ClickHouseUnavailableException(
+                    "ClickHouse at " + endpoint + " answered HTTP " + status + ": " + server.getMessage(), server);
+        }
+        return new ClickHouseException(Math.max(server.getCode(), 0), server.getMessage(), server);
+    }
+
+    private static @Nullable String deepestMessage(Throwable thrown) {
+        Throwable deepest = thrown;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    || !(cause instanceof ExecutionException || cause instanceof CompletionException)) {
+                deepest = cause;
+            }
+        }
+        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.clickhouse;
+
+import org.jspecify.annotations.NullMarked;
