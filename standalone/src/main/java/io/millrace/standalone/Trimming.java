@@ -1,0 +1,40 @@
+package io.millrace.standalone;
+
+import io.millrace.flink.EventJob;
+import io.millrace.streams.TopicTrimmer;
+import io.millrace.streams.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Trims the topics of facts every hour, since their records have no end by time. */
+final class Trimming implements AutoCloseable {
+
+    private static final Duration KEEP = Duration.ofDays(7);
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "topic-trimming");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Trimming() {}
+
+    static Trimming start(String bootstrap) {
+        Set<String> jobs = Set.of(EventJob.GROUP);
+        TopicTrimmer trimmer = new TopicTrimmer(bootstrap, Map.of(Topics.EVENTS, jobs, Topics.REJECTED, jobs), KEEP);
+        Trimming trimming = new Trimming();
+        // Not at once: the first minutes belong to the start and to what waited for it.
+        trimming.timer.scheduleWithFixedDelay(() -> trimmer.trim(Instant.now()), 10, 60, TimeUnit.MINUTES);
+        return trimming;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

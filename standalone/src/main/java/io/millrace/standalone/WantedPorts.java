@@ -1,0 +1,34 @@
+package io.millrace.standalone;
+
+import io.millrace.clickhouse.embedded.EmbeddedClickHouseConfig;
+import io.millrace.core.settings.Env;
+import io.millrace.flink.LocalFlinkConfig;
+import io.millrace.standalone.Preflight.WantedPort;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every port that somebody may have set, with the name of its setting. */
+final class WantedPorts {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private WantedPorts() {}
+
+    static List<WantedPort> of(Env env, StandaloneSettings settings) {
+        List<WantedPort> ports = new ArrayList<>();
+        ports.add(new WantedPort("MILLRACE_INGEST_PORT", settings.host(), settings.ingestPort()));
+        ports.add(new WantedPort("MILLRACE_API_PORT", settings.host(), settings.apiPort()));
+        if (settings.kafka().isEmpty()) {
+            ports.add(new WantedPort("MILLRACE_KAFKA_PORT", LOOPBACK, settings.kafkaPort()));
+        }
+        if (settings.clickhouse().isEmpty()) {
+            EmbeddedClickHouseConfig clickhouse = EmbeddedClickHouseConfig.from(env, settings.dataDir());
+            ports.add(new WantedPort("MILLRACE_CLICKHOUSE_HTTP_PORT", LOOPBACK, clickhouse.httpPort()));
+            ports.add(new WantedPort("MILLRACE_CLICKHOUSE_TCP_PORT", LOOPBACK, clickhouse.tcpPort()));
+        }
+        LocalFlinkConfig.from(env, settings.dataDir())
+                .webPort()
+                .ifPresent(port -> ports.add(new WantedPort("MILLRACE_FLINK_WEB_PORT", LOOPBACK, port)));
+        return ports;
+    }
+}
