@@ -64,7 +64,7 @@ final class Api implements AutoCloseable {
     }
 
     static Api start() {
-        return new Api(ZoneOffset.UTC, "127.0.0.1:1");
+        return new Api(ZoneId.of("UTC"), "127.0.0.1:1");
     }
 
     static Api start(ZoneId zone) {
@@ -72,7 +72,7 @@ final class Api implements AutoCloseable {
     }
 
     static Api withKafka() {
-        return new Api(ZoneOffset.UTC, EmbeddedServices.kafka());
+        return new Api(ZoneId.of("UTC"), EmbeddedServices.kafka());
     }
 
     int port() {

@@ -33,7 +33,7 @@ class SeriesIT {
                 """);
 
         assertThat(answer.toString())
-                .isEqualTo("{\"type\":\"event_count\",\"interval\":\"day\",\"timezone\":\"Z\",\"from\":\"2026-02-01\","
+                .isEqualTo("{\"type\":\"event_count\",\"interval\":\"day\",\"timezone\":\"UTC\",\"from\":\"2026-02-01\","
                         + "\"to\":\"2026-02-03\",\"data\":[{\"date\":\"2026-02-01\",\"value\":1},"
                         + "{\"date\":\"2026-02-02\",\"value\":0},{\"date\":\"2026-02-03\",\"value\":1}],\"total\":2}");
     }
