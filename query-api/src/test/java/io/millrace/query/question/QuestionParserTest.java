@@ -1,0 +1,119 @@
+package io.millrace.query.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.query.request.Fault;
+import io.millrace.query.request.Faults;
+import io.millrace.query.request.Json;
+import io.millrace.query.request.ObjectReader;
+import io.millrace.query.request.ProblemException;
+import io.millrace.query.time.TimeRangeParser;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QuestionParserTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            {}                                                        | /type required
+            {"type":7}                                                | /type wrong_type
+            {"type":"sum"}                                            | /type invalid
+            {"type":"timeseries"}                                     | /type not_supported
+            {"type":"cohort_retention"}                               | /type not_supported
+            {"type":"event_count","color":1}                          | /color unknown_field
+            {"type":"event_count","steps":[]}                         | /steps unknown_field
+            {"type":"event_count","event":7}                          | /event wrong_type
+            {"type":"event_count","event":""}                         | /event required
+            {"type":"event_count","interval":"fortnight"}             | /interval invalid
+            {"type":"event_count","timezone":"Mars/Base"}             | /timezone invalid
+            {"type":"event_count","week_start":"mo"}                  | /week_start invalid
+            {"type":"event_count","from":"yesterday"}                 | /from invalid
+            {"type":"event_count","from":"2026-02-30"}                | /from invalid
+            {"type":"event_count","from":"2026-02-02","to":"2026-02-01"} | /from invalid
+            {"type":"event_count","to":1}                             | /to wrong_type
+            {"type":"event_count","compare":"later"}                  | /compare invalid
+            {"type":"event_count","cumulative":"yes"}                 | /cumulative wrong_type
+            {"type":"event_count","limit":0}                          | /limit out_of_range
+            {"type":"event_count","group_by":"traits.plan"}           | /group_by not_supported
+            {"type":"event_count","group_by":["properties.a","plan"]} | /group_by/1 invalid
+            {"type":"event_count","group_by":[]}                      | /group_by invalid
+            {"type":"event_count","group_by":{"field":"properties.a"}} | /group_by/bins required
+            {"type":"event_count","filters":{"traits.plan":"x"}}      | /filters/traits.plan not_supported
+            {"type":"event_count","filters":{"properties.a":null}}    | /filters/properties.a wrong_type
+            {"type":"event_count","filters":[{"field":"segments","op":"in","value":["s"]}]} | /filters/0/field not_supported
+            {"type":"event_count","filters":[{"field":"properties.a","op":"like","value":1}]} | /filters/0/op invalid
+            {"type":"event_count","filters":[{"field":"properties.a","op":"eq"}]} | /filters/0/value required
+            {"type":"event_count","filters":[{"field":"properties.a","op":"in","value":1}]} | /filters/0/value wrong_type
+            {"type":"event_count","filters":[{"field":"properties.a","op":"older_than","value":"3 days"}]} | /filters/0/value invalid
+            {"type":"event_count","filters":[{"field":"properties.a","op":"exists","value":1}]} | /filters/0/value unknown_field
+            {"type":"event_count","filters":[{"field":"properties.a","op":"eq","value":1,"not":true}]} | /filters/0/not unknown_field
+            {"type":"funnel"}                                         | /steps required
+            {"type":"funnel","steps":[{"event":"a"}]}                 | /steps out_of_range
+            {"type":"funnel","steps":[{"event":7},{"event":"b"}]}     | /steps/0/event wrong_type
+            {"type":"funnel","steps":[{"event":"a","optional":true},{"event":"b"}]} | /steps/0/optional invalid
+            {"type":"funnel","steps":["a","b"]}                       | /steps/0 wrong_type, /steps/1 wrong_type
+            {"type":"funnel","steps":[{},{}],"window":"36501d"}       | /window invalid
+            {"type":"funnel","steps":[{},{}],"order":"strict"}        | /order not_supported
+            {"type":"funnel","steps":[{},{}],"order":"random"}        | /order invalid
+            {"type":"funnel","steps":[{},{}],"view":"trend"}          | /view not_supported
+            {"type":"funnel","steps":[{},{}],"view":"trend","interval":"day"} | /view not_supported, /interval not_supported
+            {"type":"funnel","steps":[{},{}],"actor":"properties.s"}  | /actor not_supported
+            {"type":"funnel","steps":[{},{}],"attribution":"step:3"}  | /attribution invalid
+            {"type":"funnel","steps":[{},{}],"exclusions":[{"event":"x","from_step":2}]} | /exclusions/0/from_step out_of_range
+            """)
+    void everyFaultNamesItsPlaceAndReason(String body, String expected) {
+        assertThat(String.join(", ", faults(body).stream().map(fault -> fault.field() + " " + fault.reason()).toList()))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"event_count\"}",
+                "{\"type\":\"unique_contacts\",\"event\":null,\"filters\":{\"utm.source\":[\"a\",\"b\"]},\"display\":\"total\"}",
+                "{\"type\":\"event_count\",\"from\":\"2026-02-01T06:00:00+01:00\",\"to\":\"2026-02-01T06:00\"}",
+                "{\"type\":\"funnel\",\"order\":\"ordered\",\"view\":\"steps\",\"actor\":\"contact\",\"steps\":[{\"event\":\"a\"},"
+                        + "{\"event\":\"b\",\"optional\":true},{\"event\":\"c\"}],\"exclusions\":[{\"event\":\"x\",\"from_step\":1}],"
+                        + "\"group_by\":\"properties.a\",\"attribution\":\"step:2\"}"
+            })
+    void whatIsDocumentedIsRead(String body) {
+        assertThat(faults(body)).isEmpty();
+    }
+
+    @Test
+    void theMessageShowsThePlaceWhatWasFoundAndWhatIsExpected() {
+        assertThat(faults("{\"type\":\"funnel\",\"steps\":[{\"event\":7},{}]}").get(0).line())
+                .isEqualTo("steps[0].event: expected a text, found 7");
+    }
+
+    @Test
+    void aNameTwiceIsAFault() {
+        assertThatThrownBy(() -> faults("{\"type\":\"a\",\"type\":\"b\"}"))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("Duplicate");
+    }
+
+    private static List<Fault> faults(String body) {
+        Faults faults = new Faults();
+        ObjectReader reader = ObjectReader.of(Json.parse(body.getBytes(StandardCharsets.UTF_8)), "", faults)
+                .orElseThrow();
+        QuestionParser.parse(reader, new TimeRangeParser(ZoneOffset.UTC, Instant.parse("2026-03-15T12:00:00Z")));
+        try {
+            faults.throwIfAny();
+            return List.of();
+        } catch (ProblemException e) {
+            return e.problem().faults();
+        }
+    }
+}
