@@ -42,7 +42,8 @@ final class Examples {
             {"total_contacts":120,"contacts_30d":80,"events_today":45,"events_avg_daily":38.5,
              "active_campaigns":0,"nps_score":0,"referral_conversion_rate":0.0}
             """;
-    static final String SQL = """
+    static final String SQL =
+            """
             {"query":"SELECT event, count() AS n FROM events GROUP BY event"}
             """;
     static final String SQL_ANSWER = """
@@ -53,7 +54,8 @@ final class Examples {
             [{"id":"ws_abcdefghijklmnop","name":"Shop","slug":"shop","timezone":"Europe/Berlin",
               "created_at":"2026-03-01T08:00:00.000Z"}]
             """;
-    static final String NEW_WORKSPACE = """
+    static final String NEW_WORKSPACE =
+            """
             {"name":"Shop","slug":"shop","timezone":"Europe/Berlin"}
             """;
     static final String CREATED_WORKSPACE =

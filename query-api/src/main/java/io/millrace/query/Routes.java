@@ -104,7 +104,10 @@ final class Routes {
                         dialect,
                         reads,
                         handlers.accounting(),
-                        RouteDoc.of("accountForEvents", "analytics", "Accepted = stored + duplicate + rejected, per key")
+                        RouteDoc.of(
+                                        "accountForEvents",
+                                        "analytics",
+                                        "Accepted = stored + duplicate + rejected, per key")
                                 .with(text("import", "The id of an import"))
                                 .answering(200, "Accounting", Examples.ACCOUNTING)),
                 Route.get(

@@ -46,8 +46,8 @@ class AccessTest {
             ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS,
             ANSWERS));
     private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpApi api = HttpApi.start(
-            "127.0.0.1", 0, routes, access, new SimpleMeterRegistry(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final HttpApi api =
+            HttpApi.start("127.0.0.1", 0, routes, access, new SimpleMeterRegistry(), Clock.fixed(NOW, ZoneOffset.UTC));
     private final String admin = key("", ApiKey.Type.ADMIN, Set.of(), null);
 
     @BeforeEach
@@ -84,10 +84,11 @@ class AccessTest {
                     ApiKey.Type.SECRET,
                     route.guard().scope().map(Set::of).orElse(Set.of()),
                     null);
-            int lackingStatus = switch (route.guard().kind()) {
-                case EVERYONE, ANY_KEY -> 200;
-                case ADMIN, SCOPE, SCOPE_OR_ADMIN -> 403;
-            };
+            int lackingStatus =
+                    switch (route.guard().kind()) {
+                        case EVERYONE, ANY_KEY -> 200;
+                        case ADMIN, SCOPE, SCOPE_OR_ADMIN -> 403;
+                    };
             int havingStatus = route.guard().kind() == Guard.Kind.ADMIN ? 403 : 200;
             int adminStatus = route.guard().kind() == Guard.Kind.SCOPE ? 403 : 200;
 
@@ -137,7 +138,9 @@ class AccessTest {
             Route route, Workspace named, @Nullable String key, int status, String codeIfRefused) {
         HttpResponse<String> response = send(route, named, key);
 
-        assertThat(response.statusCode()).as("%s %s", route.method(), route.path()).isEqualTo(status);
+        assertThat(response.statusCode())
+                .as("%s %s", route.method(), route.path())
+                .isEqualTo(status);
         if (status == 200) {
             return;
         }
@@ -171,8 +174,7 @@ class AccessTest {
     private String key(String workspace, ApiKey.Type type, Set<Scope> scopes, @Nullable Instant validUntil) {
         String secret = Ids.secretKey();
         ApiKey key = ApiKey.of(secret, workspace, type, "test", scopes, NOW);
-        access.create(new ApiKey(
-                key.id(), workspace, type, "test", key.hash(), key.hint(), scopes, NOW, validUntil));
+        access.create(new ApiKey(key.id(), workspace, type, "test", key.hash(), key.hint(), scopes, NOW, validUntil));
         return secret;
     }
 

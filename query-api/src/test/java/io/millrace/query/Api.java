@@ -92,15 +92,16 @@ final class Api implements AutoCloseable {
         return event(workspace.id(), type, user, event, at, properties, context);
     }
 
-    Api event(
-            String owner, String type, String user, String event, String at, String[] properties, String[] context) {
+    Api event(String owner, String type, String user, String event, String at, String[] properties, String[] context) {
         String messageId = UUID.randomUUID().toString();
         ObjectNode row = Json.MAPPER.createObjectNode();
         row.put("workspace", owner);
         row.put("event", event);
         row.put("type", type);
         row.put("timestamp", clickhouseTime(at));
-        row.put("person", ContactId.of(owner, new Person(Person.Kind.USER, user)).number());
+        row.put(
+                "person",
+                ContactId.of(owner, new Person(Person.Kind.USER, user)).number());
         row.put("user_id", user);
         row.put("message_id", messageId);
         row.put("received_at", clickhouseTime(at));
@@ -164,7 +165,8 @@ final class Api implements AutoCloseable {
 
     JsonNode json(int status, HttpResponse<String> response) {
         if (response.statusCode() != status) {
-            throw new AssertionError("expected " + status + ", found " + response.statusCode() + ": " + response.body());
+            throw new AssertionError(
+                    "expected " + status + ", found " + response.statusCode() + ": " + response.body());
         }
         return Json.parse(response.body().getBytes(StandardCharsets.UTF_8));
     }
@@ -180,7 +182,9 @@ final class Api implements AutoCloseable {
     HttpResponse<byte[]> postForBytes(String path, @Nullable String key, String body, String... headers) {
         try {
             return http.send(
-                    request(path, key, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                    request(path, key, headers)
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
                     BodyHandlers.ofByteArray());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError("the service did not answer", e);

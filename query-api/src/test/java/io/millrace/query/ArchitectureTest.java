@@ -19,8 +19,13 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideOutsideOfPackages(
-                    "io.millrace.ingest..", "io.millrace.flink..", "io.millrace.embedded..", "io.millrace.testing..",
-                    "io.millrace.standalone..", "io.millrace.cli..", "io.millrace.clickhouse.embedded..");
+                    "io.millrace.ingest..",
+                    "io.millrace.flink..",
+                    "io.millrace.embedded..",
+                    "io.millrace.testing..",
+                    "io.millrace.standalone..",
+                    "io.millrace.cli..",
+                    "io.millrace.clickhouse.embedded..");
 
     @ArchTest
     static final ArchRule NOTHING_BELOW_KNOWS_QUERY = noClasses()

@@ -30,13 +30,9 @@ class FiltersIT {
                 .track("u", "date", at, "x", "1773576000000")
                 .track("u", "list", at, "x", "[\"Red\",\"blue\",3]")
                 .track("u", "object", at, "x.kind", "book")
-                .event(
-                        "page",
-                        "u",
-                        "page",
-                        at,
-                        new String[0],
-                        new String[] {"page.search", "?utm_source=news%20letter&utm_campaign=may"})
+                .event("page", "u", "page", at, new String[0], new String[] {
+                    "page.search", "?utm_source=news%20letter&utm_campaign=may"
+                })
                 .event("page", "u", "page", at, new String[0], new String[] {
                     "campaign.source", "google", "campaign.name", "sale", "page.search", "?utm_source=other"
                 })

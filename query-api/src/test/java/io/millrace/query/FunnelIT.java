@@ -67,8 +67,7 @@ class FunnelIT {
         assertThat(groups(api.query(query.formatted("last_touch", "json"))))
                 .containsExactly("Chrome 2>2", "$none 1>0", "$other 1>0");
         // Only events of one browser make the funnel of that browser.
-        assertThat(groups(api.query(query.formatted("all_steps", "json"))))
-                .containsExactly("Firefox 2>0", "$none 2>0");
+        assertThat(groups(api.query(query.formatted("all_steps", "json")))).containsExactly("Firefox 2>0", "$none 2>0");
         // Ann and Bob purchased in Chrome; nobody else did step 2.
         assertThat(groups(api.query(query.formatted("step:2", "json")))).containsExactly("Chrome 2>2");
         assertThat(api.csv(query.formatted("first_touch", "csv")))

@@ -26,9 +26,10 @@ class ListsIT {
     @Test
     void aRowIsTheEventAsStoredWithEveryDocumentedField() {
         api.track("ann", "buy", "2026-02-01T10:00:00.000Z");
-        String text = "{\"messageId\":\"m\",\"type\":\"track\",\"event\":\"buy\",\"userId\":\"ann\",\"anonymousId\":null,"
-                + "\"timestamp\":\"2026-02-01T10:00:00.000Z\",\"receivedAt\":\"2026-02-01T10:00:00.000Z\","
-                + "\"context\":{},\"properties\":{\"total\":1.10000000000000000000000000000000000001},\"own\":007e}";
+        String text =
+                "{\"messageId\":\"m\",\"type\":\"track\",\"event\":\"buy\",\"userId\":\"ann\",\"anonymousId\":null,"
+                        + "\"timestamp\":\"2026-02-01T10:00:00.000Z\",\"receivedAt\":\"2026-02-01T10:00:00.000Z\","
+                        + "\"context\":{},\"properties\":{\"total\":1.10000000000000000000000000000000000001},\"own\":007e}";
         api.lastRow().put("text", text.replace("007e", "[1,2]"));
         api.stored();
 
@@ -80,7 +81,8 @@ class ListsIT {
                 .track("ann", "login", "2026-02-03T23:59:59.999Z")
                 .event("identify", "ann", "", "2026-02-04T00:00:00.000Z", new String[0], new String[0])
                 .stored();
-        String ann = ContactId.of(api.workspace.id(), new Person(Person.Kind.USER, "ann")).toString();
+        String ann = ContactId.of(api.workspace.id(), new Person(Person.Kind.USER, "ann"))
+                .toString();
 
         assertThat(types("")).containsExactly("identify", "track", "track", "track");
         assertThat(types("?event=buy")).hasSize(2);
@@ -124,7 +126,9 @@ class ListsIT {
             row.put("topic", "events.rejected").put("partition", 0).put("offset", 5);
             row.put("key_id", "key_test").put("import_id", i == 2 ? "imp_a" : "");
             row.put("message_id", i == 0 ? "" : "m" + i);
-            row.put("reason", "missing_event").put("detail", "event: found nothing").put("position", i);
+            row.put("reason", "missing_event")
+                    .put("detail", "event: found nothing")
+                    .put("position", i);
             row.put("payload", i == 0 ? "nonsense" : "{\"n\":1.50}");
             rows.add(row);
         }
@@ -172,7 +176,8 @@ class ListsIT {
             JsonNode answer = withKafka.json(200, withKafka.get("/v1/analytics/accounting", withKafka.secretKey));
 
             assertThat(answer.path("keys").toString())
-                    .isEqualTo("[{\"key_id\":\"key_test\",\"accepted\":3,\"stored\":1,\"duplicate\":2,\"rejected\":0}]");
+                    .isEqualTo(
+                            "[{\"key_id\":\"key_test\",\"accepted\":3,\"stored\":1,\"duplicate\":2,\"rejected\":0}]");
             assertThat(answer.path("total").path("accepted").asLong()).isEqualTo(3);
             assertThat(answer.path("partitions")).hasSize(15);
             assertThat(answer.path("caught_up").isBoolean()).isTrue();

@@ -23,21 +23,22 @@ class OpenApiTest {
     private static final RouteHandler NONE = call -> Reply.text(200, "text/plain", "");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final List<Route> routes = Routes.all(new Routes.Handlers(
-            NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE));
+    private final List<Route> routes = Routes.all(
+            new Routes.Handlers(NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE));
     private final JsonNode document = OpenApi.document(
             routes.stream().filter(route -> !route.path().startsWith("/docs")).toList());
 
     @Test
     void everyOperationHasAnIdOfItsOwnAndAnAnswer() {
         Set<String> ids = new HashSet<>();
-        document.path("paths").forEach(path -> path.forEach(operation -> {
-            assertThat(ids.add(operation.path("operationId").asText()))
-                    .as("%s is used once", operation.path("operationId"))
-                    .isTrue();
-            assertThat(operation.path("responses").isEmpty()).isFalse();
-            assertThat(operation.path("summary").asText()).isNotBlank();
-        }));
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    assertThat(ids.add(operation.path("operationId").asText()))
+                            .as("%s is used once", operation.path("operationId"))
+                            .isTrue();
+                    assertThat(operation.path("responses").isEmpty()).isFalse();
+                    assertThat(operation.path("summary").asText()).isNotBlank();
+                }));
         assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
         assertThat(ids).hasSize(14);
     }
@@ -70,7 +71,8 @@ class OpenApiTest {
 
     @Test
     void theSchemasRefuseWhatTheServiceRefuses() {
-        assertThat(faults("AnalyticsQuery", "{\"type\":\"event_count\",\"colour\":1}")).isNotEmpty();
+        assertThat(faults("AnalyticsQuery", "{\"type\":\"event_count\",\"colour\":1}"))
+                .isNotEmpty();
         assertThat(faults("NewKey", "{\"name\":\"x\",\"scopes\":[]}")).isNotEmpty();
     }
 

@@ -33,9 +33,10 @@ class SeriesIT {
                 """);
 
         assertThat(answer.toString())
-                .isEqualTo("{\"type\":\"event_count\",\"interval\":\"day\",\"timezone\":\"UTC\",\"from\":\"2026-02-01\","
-                        + "\"to\":\"2026-02-03\",\"data\":[{\"date\":\"2026-02-01\",\"value\":1},"
-                        + "{\"date\":\"2026-02-02\",\"value\":0},{\"date\":\"2026-02-03\",\"value\":1}],\"total\":2}");
+                .isEqualTo(
+                        "{\"type\":\"event_count\",\"interval\":\"day\",\"timezone\":\"UTC\",\"from\":\"2026-02-01\","
+                                + "\"to\":\"2026-02-03\",\"data\":[{\"date\":\"2026-02-01\",\"value\":1},"
+                                + "{\"date\":\"2026-02-02\",\"value\":0},{\"date\":\"2026-02-03\",\"value\":1}],\"total\":2}");
     }
 
     @Test
@@ -46,8 +47,9 @@ class SeriesIT {
                 .track("ann", "tick", "2026-02-02T06:00:00.001Z")
                 .stored();
 
-        assertThat(values(
-                        """
+        assertThat(
+                        values(
+                                """
                 {"type":"event_count","event":"tick","from":"2026-02-01T06:00:00","to":"2026-02-02T06:00:00"}
                 """))
                 .containsExactly("2026-02-01=1", "2026-02-02=1");
@@ -61,8 +63,9 @@ class SeriesIT {
                 .track("ann", "tick", "2026-10-25T01:45:00.000Z")
                 .stored();
 
-        assertThat(values(
-                        """
+        assertThat(
+                        values(
+                                """
                 {"type":"event_count","event":"tick","interval":"hour","timezone":"Europe/Berlin",
                  "from":"2026-10-25T01:00:00","to":"2026-10-25T03:59:59"}
                 """))
@@ -81,8 +84,9 @@ class SeriesIT {
                 .track("ann", "tick", "2026-09-07T02:59:59.999Z")
                 .stored();
 
-        assertThat(values(
-                        """
+        assertThat(
+                        values(
+                                """
                 {"type":"event_count","event":"tick","timezone":"America/Santiago","from":"2026-09-05","to":"2026-09-06"}
                 """))
                 .containsExactly("2026-09-05=1", "2026-09-06=2");
@@ -179,11 +183,13 @@ class SeriesIT {
                 {"type":"event_count","event":"buy","from":"2026-02-01","to":"2026-02-02","compare":"previous_period"}
                 """);
         assertThat(answer.path("previous").toString())
-                .isEqualTo("{\"from\":\"2026-01-30\",\"to\":\"2026-01-31\",\"data\":[{\"date\":\"2026-01-30\",\"value\":1},"
-                        + "{\"date\":\"2026-01-31\",\"value\":0}],\"total\":1}");
+                .isEqualTo(
+                        "{\"from\":\"2026-01-30\",\"to\":\"2026-01-31\",\"data\":[{\"date\":\"2026-01-30\",\"value\":1},"
+                                + "{\"date\":\"2026-01-31\",\"value\":0}],\"total\":1}");
 
-        assertThat(api.csv(
-                        """
+        assertThat(
+                        api.csv(
+                                """
                 {"type":"event_count","event":"buy","from":"2026-02-01","to":"2026-02-02","compare":"previous_period","format":"csv"}
                 """))
                 .isEqualTo("series,date,value,previous_date,previous_value\r\n"
@@ -212,8 +218,9 @@ class SeriesIT {
     void csvHasTheGroupFieldsFirst() {
         api.track("ann", "buy", "2026-02-01T01:00:00.000Z", "plan", "a,b").stored();
 
-        assertThat(api.csv(
-                        """
+        assertThat(
+                        api.csv(
+                                """
                 {"type":"event_count","event":"buy","from":"2026-02-01","to":"2026-02-01","group_by":"properties.plan","format":"csv"}
                 """))
                 .isEqualTo("properties.plan,series,date,value\r\n\"a,b\",A,2026-02-01,1\r\n");
@@ -245,7 +252,8 @@ class SeriesIT {
     }
 
     private long total(String event) {
-        return api.query("{\"type\":\"event_count\",\"event\":" + event + ",\"from\":\"2026-02-01\",\"to\":\"2026-02-01\"}")
+        return api.query("{\"type\":\"event_count\",\"event\":" + event
+                        + ",\"from\":\"2026-02-01\",\"to\":\"2026-02-01\"}")
                 .path("total")
                 .asLong();
     }

@@ -20,7 +20,8 @@ class SqlIT {
 
     @BeforeAll
     static void store() {
-        api.track("ann", "buy", "2026-02-01T10:00:00.000Z", "n", "9007199254740993").stored();
+        api.track("ann", "buy", "2026-02-01T10:00:00.000Z", "n", "9007199254740993")
+                .stored();
         other.track("zoe", "secret", "2026-02-01T10:00:00.000Z").stored();
     }
 
@@ -92,7 +93,7 @@ class SqlIT {
     @ValueSource(
             strings = {
                 "SELECT count() AS n FROM events WHERE event = 'secret'",
-                "SELECT count() AS n FROM public.events WHERE 1 OR event = 'secret'",
+                "SELECT count() AS n FROM public.events WHERE event = 'secret' OR user_id = 'zoe'",
                 "SELECT count() - 1 AS n FROM events",
                 "SELECT count() AS n FROM merge('public', '.*') WHERE event = 'secret'",
                 "SELECT countIf(user_id = 'zoe') AS n FROM events AS a CROSS JOIN events AS b"
@@ -123,12 +124,13 @@ class SqlIT {
 
     @Test
     void boundsOfRowsAndMemoryAreSaid() {
-        JsonNode rows = api.sql(422, "SELECT arrayJoin(range(200000)) AS n").path("error");
+        JsonNode rows = api.sql(422, "SELECT number FROM numbers(150000)").path("error");
         assertThat(rows.path("code").asText()).isEqualTo("limit_exceeded");
         assertThat(rows.path("details").get(0).path("limit").asText()).isEqualTo("rows");
 
         JsonNode memory = api.sql(
-                        422, "SELECT length(groupArray(repeat('x', 1000))) AS n FROM "
+                        422,
+                        "SELECT length(groupArray(repeat('x', 1000))) AS n FROM "
                                 + "(SELECT arrayJoin(range(3000)) AS a) AS l CROSS JOIN "
                                 + "(SELECT arrayJoin(range(3000)) AS b) AS r")
                 .path("error");

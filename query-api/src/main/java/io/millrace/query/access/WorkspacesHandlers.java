@@ -49,8 +49,8 @@ public final class WorkspacesHandlers {
         Instant now = workspace.createdAt();
         access.create(ApiKey.of(
                 writeKey, workspace.id(), ApiKey.Type.WRITE, "First write key", Set.of(Scope.EVENTS_WRITE), now));
-        access.create(ApiKey.of(
-                secretKey, workspace.id(), ApiKey.Type.SECRET, "First secret key", Scope.management(), now));
+        access.create(
+                ApiKey.of(secretKey, workspace.id(), ApiKey.Type.SECRET, "First secret key", Scope.management(), now));
         ObjectNode created = json(workspace);
         created.put("write_key", writeKey).put("secret_key", secretKey);
         return Reply.json(201, created);
@@ -59,8 +59,7 @@ public final class WorkspacesHandlers {
     /** The admin sees all workspaces, any other key its own. */
     public Reply list(Call call) {
         boolean admin = call.key().map(key -> key.type() == ApiKey.Type.ADMIN).orElse(false);
-        Stream<Workspace> seen =
-                admin ? access.workspaces().stream() : call.workspace().stream();
+        Stream<Workspace> seen = admin ? access.workspaces().stream() : call.workspace().stream();
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         seen.forEach(workspace -> list.add(json(workspace)));
         return Reply.json(200, list);

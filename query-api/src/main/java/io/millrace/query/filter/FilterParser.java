@@ -110,10 +110,7 @@ public final class FilterParser {
         }
         Optional<Operator> operator = Operator.parse(operatorText.get());
         if (operator.isEmpty()) {
-            faults.invalid(
-                    leaf.at("op"),
-                    TextNode.valueOf(operatorText.get()),
-                    "one of " + Operator.all());
+            faults.invalid(leaf.at("op"), TextNode.valueOf(operatorText.get()), "one of " + Operator.all());
             return Optional.empty();
         }
         return compared(field, operator.get(), value, leaf.at("value"), faults);
@@ -133,8 +130,7 @@ public final class FilterParser {
             return Optional.empty();
         }
         if (operator.takes() == Operator.Takes.DURATION) {
-            Optional<Duration> duration =
-                    value.isTextual() ? Elapsed.parse(value.textValue()) : Optional.empty();
+            Optional<Duration> duration = value.isTextual() ? Elapsed.parse(value.textValue()) : Optional.empty();
             if (duration.isEmpty()) {
                 faults.invalid(place, value, Elapsed.EXPECTED);
                 return Optional.empty();

@@ -49,8 +49,8 @@ public final class FilterSql {
     /** Whether an event has the selector's name, whatever the filters say. */
     public String named(Selector selector) {
         if (selector.isAny()) {
-            return "(type IN ('track', 'page', 'screen') AND NOT has("
-                    + values.texts(ReservedNames.all()) + ", event))";
+            return "(type IN ('track', 'page', 'screen') AND NOT has(" + values.texts(ReservedNames.all())
+                    + ", event))";
         }
         if (selector.isPrefix()) {
             return "(type = 'track' AND startsWith(event, " + values.text(selector.prefix()) + "))";
@@ -86,17 +86,16 @@ public final class FilterSql {
             case NOT_EXISTS -> "NOT " + exists(leaf.field(), text);
             case WITHIN_LAST -> within(text, now.minus(leaf.duration()), now);
             case WITHIN_NEXT -> within(text, now, now.plus(leaf.duration()));
-            case OLDER_THAN -> "ifNull(" + dateMillis(text) + " <= "
-                    + values.whole(now.minus(leaf.duration()).toEpochMilli()) + ", false)";
+            case OLDER_THAN ->
+                "ifNull(" + dateMillis(text) + " <= "
+                        + values.whole(now.minus(leaf.duration()).toEpochMilli()) + ", false)";
         };
     }
 
     private String equal(String text, Value value) {
         Optional<BigDecimal> number = value.number();
         String same = "(" + text + " != '' AND " + text + " = " + values.text(value.text());
-        return number.isEmpty()
-                ? same + ")"
-                : same + " OR " + NumberSql.compare(text, "=", number.get(), values) + ")";
+        return number.isEmpty() ? same + ")" : same + " OR " + NumberSql.compare(text, "=", number.get(), values) + ")";
     }
 
     private String in(String text, List<Value> listed) {

@@ -13,11 +13,12 @@ public record Leaf(Field field, Operator operator, List<Value> values, Duration 
 
     public Leaf {
         values = List.copyOf(values);
-        boolean counts = switch (operator.takes()) {
-            case VALUE -> values.size() == 1;
-            case LIST -> true;
-            case NOTHING, DURATION -> values.isEmpty();
-        };
+        boolean counts =
+                switch (operator.takes()) {
+                    case VALUE -> values.size() == 1;
+                    case LIST -> true;
+                    case NOTHING, DURATION -> values.isEmpty();
+                };
         if (!counts) {
             throw new IllegalArgumentException(operator.text() + " does not take " + values.size() + " values");
         }

@@ -31,8 +31,8 @@ final class NumberSql {
 
     /** Whether the text is a number that compares so with a value. */
     static String compare(String text, String comparison, BigDecimal value, SqlValues values) {
-        String floating = "ifNull(" + floating(text) + " " + comparison + " " + values.floating(value.doubleValue())
-                + ", false)";
+        String floating =
+                "ifNull(" + floating(text) + " " + comparison + " " + values.floating(value.doubleValue()) + ", false)";
         if (!fits(value)) {
             return floating;
         }

@@ -33,9 +33,8 @@ final class ActorGroups {
                 yield each(
                         events,
                         1 << step,
-                        (event, value) -> event.values().equals(value)
-                                ? event
-                                : event.withSteps(event.steps() & ~(1 << step)));
+                        (event, value) ->
+                                event.values().equals(value) ? event : event.withSteps(event.steps() & ~(1 << step)));
             }
         };
     }
@@ -47,7 +46,8 @@ final class ActorGroups {
     }
 
     private List<String> touched(List<ActorEvent> events, boolean last) {
-        List<String> touched = query.grouping().fields().stream().map(unused -> "").toList();
+        List<String> touched =
+                query.grouping().fields().stream().map(unused -> "").toList();
         for (ActorEvent event : events) {
             if (namesGroup(event, -1) && event.hasValue()) {
                 touched = event.values();
@@ -87,6 +87,7 @@ final class ActorGroups {
 
     /** What of an event counts in the funnel of one value; null if nothing does. */
     private interface Narrowing {
-        @Nullable ActorEvent narrow(ActorEvent event, List<String> value);
+        @Nullable
+        ActorEvent narrow(ActorEvent event, List<String> value);
     }
 }

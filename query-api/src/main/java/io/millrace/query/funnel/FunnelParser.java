@@ -44,8 +44,10 @@ public final class FunnelParser {
         boolean conversionAfterRange = query.flag("conversion_after_range", false);
         onlyYet(query, "order", "ordered", "strict", "unordered");
         onlyYet(query, "view", "steps", "time_to_convert", "trend");
-        query.text("actor").filter(actor -> !actor.equals("contact")).ifPresent(actor -> faults.notSupported(
-                query.at("actor"), TextNode.valueOf(actor), "actors other than contact are not supported yet"));
+        query.text("actor")
+                .filter(actor -> !actor.equals("contact"))
+                .ifPresent(actor -> faults.notSupported(
+                        query.at("actor"), TextNode.valueOf(actor), "actors other than contact are not supported yet"));
         for (String later : List.of("interval", "from_step", "to_step", "bins")) {
             query.notSupported(later, "the view that takes " + later);
         }
@@ -90,11 +92,7 @@ public final class FunnelParser {
         FunnelStep.FirstTime firstTime = step.choice("first_time", FIRST_TIMES, FunnelStep.FirstTime.NO);
         step.finish();
         if (first && optional) {
-            step.faults()
-                    .invalid(
-                            step.at("optional"),
-                            BooleanNode.TRUE,
-                            "false, since the first step is required");
+            step.faults().invalid(step.at("optional"), BooleanNode.TRUE, "false, since the first step is required");
         }
         return new FunnelStep(selector, name, optional, firstTime);
     }

@@ -100,8 +100,9 @@ final class FunnelSql {
                 case EVER -> history.add(named(step));
             }
         }
-        return "(toUnixTimestamp64Milli(timestamp) >= " + values.whole(query.range().fromMillis()) + " AND (" + inRange
-                + ")) OR " + String.join(" OR ", history);
+        return "(toUnixTimestamp64Milli(timestamp) >= "
+                + values.whole(query.range().fromMillis()) + " AND (" + inRange + ")) OR "
+                + String.join(" OR ", history);
     }
 
     private String matches(int step) {

@@ -38,8 +38,8 @@ public final class FunnelStore {
         if (!query.grouping().binned()) {
             return Optional.empty();
         }
-        JsonNode extent =
-                client.rows(new FunnelSql(query, workspace, now).extent(), bounds).get(0);
+        JsonNode extent = client.rows(new FunnelSql(query, workspace, now).extent(), bounds)
+                .get(0);
         if (extent.path("least").isNull()) {
             return Optional.empty();
         }

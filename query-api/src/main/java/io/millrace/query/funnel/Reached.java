@@ -23,7 +23,8 @@ record Reached(List<@Nullable Long> times) {
         return times.get(step) != null;
     }
 
-    @Nullable Long time(int step) {
+    @Nullable
+    Long time(int step) {
         return times.get(step);
     }
 }

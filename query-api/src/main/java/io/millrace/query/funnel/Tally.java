@@ -104,7 +104,8 @@ final class Tally {
             values[size++] = value;
         }
 
-        @Nullable Double average() {
+        @Nullable
+        Double average() {
             if (size == 0) {
                 return null;
             }
@@ -116,7 +117,8 @@ final class Tally {
                     .doubleValue();
         }
 
-        @Nullable Double median() {
+        @Nullable
+        Double median() {
             if (size == 0) {
                 return null;
             }

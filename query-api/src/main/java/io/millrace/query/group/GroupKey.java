@@ -72,9 +72,7 @@ public record GroupKey(List<String> values, int rank, boolean isOther) {
         if (!isOther) {
             return values;
         }
-        return Stream.concat(
-                        Stream.of(OTHER_LABEL),
-                        Stream.generate(() -> "").limit(fields - 1L))
+        return Stream.concat(Stream.of(OTHER_LABEL), Stream.generate(() -> "").limit(fields - 1L))
                 .toList();
     }
 

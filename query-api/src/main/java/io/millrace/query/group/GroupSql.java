@@ -14,7 +14,8 @@ public final class GroupSql {
     /** A list of one text per field; the number of the bin where the field is cut into bins. */
     public static String values(Grouping grouping, Optional<Bins> bins, FilterSql filters, SqlValues values) {
         if (grouping.binned()) {
-            return "[" + bins.map(known -> bin(grouping, known, filters, values)).orElse("''") + "]";
+            return "["
+                    + bins.map(known -> bin(grouping, known, filters, values)).orElse("''") + "]";
         }
         return grouping.fields().stream().map(filters::text).collect(Collectors.joining(", ", "[", "]"));
     }
@@ -30,7 +31,7 @@ public final class GroupSql {
 
     private static String bin(Grouping grouping, Bins bins, FilterSql filters, SqlValues values) {
         String number = filters.decimal(grouping.fields().get(0));
-        return "if(isNull(" + number + "), '', toString(arrayCount(start -> " + number
-                + " >= toDecimal256(start, 38), " + values.texts(bins.starts()) + ")))";
+        return "if(isNull(" + number + "), '', toString(arrayCount(start -> " + number + " >= toDecimal256(start, 38), "
+                + values.texts(bins.starts()) + ")))";
     }
 }

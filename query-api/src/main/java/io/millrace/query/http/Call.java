@@ -66,12 +66,15 @@ public record Call(
 
     /** Refuses parameters that the route does not know. */
     public void knowOnly(List<String> known, Faults faults) {
-        parameters.keySet().stream().sorted().filter(name -> !known.contains(name)).forEach(name -> faults.add(
-                name,
-                "unknown_field",
-                TextNode.valueOf(parameters.get(name)),
-                null,
-                "is not known here; known are " + String.join(", ", known)));
+        parameters.keySet().stream()
+                .sorted()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> faults.add(
+                        name,
+                        "unknown_field",
+                        TextNode.valueOf(parameters.get(name)),
+                        null,
+                        "is not known here; known are " + String.join(", ", known)));
     }
 
     /** Whether an answer in this media type is asked for. */
@@ -100,7 +103,6 @@ public record Call(
 
     /** A fault for a parameter whose text cannot be used. */
     public static Fault invalid(String name, String text, String expected) {
-        return new Fault(
-                name, "invalid", TextNode.valueOf(text), expected, "expected " + expected + ", found " + text);
+        return new Fault(name, "invalid", TextNode.valueOf(text), expected, "expected " + expected + ", found " + text);
     }
 }

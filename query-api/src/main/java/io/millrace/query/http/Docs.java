@@ -23,8 +23,7 @@ public final class Docs {
     public static List<Route> routes() {
         RouteDoc doc = RouteDoc.of("readDocs", "service", "This API as a page to read");
         Reply page = new Reply(200, "text/html;charset=utf-8", resource("/io/millrace/query/docs/index.html"));
-        Reply script =
-                new Reply(200, "text/javascript;charset=utf-8", resource("/io/millrace/query/docs/docs.js"));
+        Reply script = new Reply(200, "text/javascript;charset=utf-8", resource("/io/millrace/query/docs/docs.js"));
         String version = version();
         return List.of(
                 Route.get("/docs", Dialect.GROWTHOS, Guard.EVERYONE, call -> page, doc),

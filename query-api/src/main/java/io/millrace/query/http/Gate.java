@@ -80,10 +80,7 @@ final class Gate {
     private static ProblemException insufficient(Guard guard, ApiKey key) {
         ObjectNode detail = JsonNodeFactory.instance.objectNode();
         detail.put("required_scope", guard.needed());
-        key.scopes().stream()
-                .map(Scope::text)
-                .sorted()
-                .forEach(detail.putArray("granted_scopes")::add);
+        key.scopes().stream().map(Scope::text).sorted().forEach(detail.putArray("granted_scopes")::add);
         return new Problem(
                         403,
                         "insufficient_scope",

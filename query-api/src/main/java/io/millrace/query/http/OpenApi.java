@@ -102,8 +102,7 @@ public final class OpenApi {
     private static ObjectNode responses(Route route) {
         RouteDoc doc = route.doc();
         ObjectNode responses = JsonNodeFactory.instance.objectNode();
-        ObjectNode good =
-                responses.putObject(Integer.toString(doc.status())).put("description", doc.summary());
+        ObjectNode good = responses.putObject(Integer.toString(doc.status())).put("description", doc.summary());
         ObjectNode contents = JsonNodeFactory.instance.objectNode();
         doc.answer().ifPresent(part -> contents.set(Reply.JSON, content(part)));
         doc.otherFormats()

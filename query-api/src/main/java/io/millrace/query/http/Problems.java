@@ -50,16 +50,19 @@ public final class Problems {
     /** A bound that a statement met, if that is what ended it. */
     public static Optional<Problem> limit(ClickHouseException refused) {
         return switch (refused.code()) {
-            case TIMEOUT_EXCEEDED, TOO_SLOW -> Optional.of(Problem.limitExceeded(
-                    "time",
-                    "max_execution_time",
-                    "the query needed more time than it is given; ask for a shorter range or fewer groups"));
-            case MEMORY_LIMIT_EXCEEDED -> Optional.of(Problem.limitExceeded(
-                    "memory",
-                    "max_memory_usage",
-                    "the query needed more memory than it is given; ask for a shorter range or fewer groups"));
-            case TOO_MANY_ROWS, TOO_MANY_ROWS_OR_BYTES -> Optional.of(Problem.limitExceeded(
-                    "rows", "max_result_rows", "the answer has more rows than are given out; ask for fewer"));
+            case TIMEOUT_EXCEEDED, TOO_SLOW ->
+                Optional.of(Problem.limitExceeded(
+                        "time",
+                        "max_execution_time",
+                        "the query needed more time than it is given; ask for a shorter range or fewer groups"));
+            case MEMORY_LIMIT_EXCEEDED ->
+                Optional.of(Problem.limitExceeded(
+                        "memory",
+                        "max_memory_usage",
+                        "the query needed more memory than it is given; ask for a shorter range or fewer groups"));
+            case TOO_MANY_ROWS, TOO_MANY_ROWS_OR_BYTES ->
+                Optional.of(Problem.limitExceeded(
+                        "rows", "max_result_rows", "the answer has more rows than are given out; ask for fewer"));
             default -> Optional.empty();
         };
     }
@@ -69,10 +72,11 @@ public final class Problems {
             case 404 -> Problem.notFound("Route");
             case 405 -> Problem.of(405, "method_not_allowed", "this route has other methods");
             case 413 -> Problem.of(413, "payload_too_large", "the body is larger than 1 MB");
-            default -> Problem.of(
-                    response.getStatus(),
-                    "http_" + response.getStatus(),
-                    String.valueOf(response.getMessage()).toLowerCase(Locale.ROOT));
+            default ->
+                Problem.of(
+                        response.getStatus(),
+                        "http_" + response.getStatus(),
+                        String.valueOf(response.getMessage()).toLowerCase(Locale.ROOT));
         };
     }
 }

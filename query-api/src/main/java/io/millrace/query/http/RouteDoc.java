@@ -78,7 +78,6 @@ public record RouteDoc(
     }
 
     public RouteDoc alsoAs(String... mediaTypes) {
-        return new RouteDoc(
-                id, summary, description, tag, parameters, body, status, answer, List.of(mediaTypes));
+        return new RouteDoc(id, summary, description, tag, parameters, body, status, answer, List.of(mediaTypes));
     }
 }

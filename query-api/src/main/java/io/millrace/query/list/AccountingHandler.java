@@ -112,8 +112,7 @@ public final class AccountingHandler implements RouteHandler {
                 bounds)) {
             TopicPartition partition = new TopicPartition(
                     row.path("topic").asText(), row.path("partition").asInt());
-            passed.computeIfPresent(
-                    partition, (unused, before) -> row.path("n").asLong());
+            passed.computeIfPresent(partition, (unused, before) -> row.path("n").asLong());
         }
         passed.forEach((partition, records) -> partitions
                 .addObject()

@@ -74,7 +74,9 @@ public final class EventsHandler implements RouteHandler {
         TimeRangeParser parser = new TimeRangeParser(call.ownWorkspace().timezone(), call.at());
         // One end alone leaves the other open.
         return parser.parse(
-                Optional.of(from.orElse("1970-01-01T00:00:00Z")), Optional.of(to.orElse("2299-01-01T00:00:00Z")), faults);
+                Optional.of(from.orElse("1970-01-01T00:00:00Z")),
+                Optional.of(to.orElse("2299-01-01T00:00:00Z")),
+                faults);
     }
 
     private Sql sql(Call call, Page page, Optional<TimeRange> range) {
@@ -84,8 +86,7 @@ public final class EventsHandler implements RouteHandler {
         conditions.add(range.map(known -> EventRows.within(workspace, known, values))
                 .orElseGet(() -> "workspace = " + values.text(workspace)));
         call.parameter("event")
-                .ifPresent(event ->
-                        conditions.add(new FilterSql(values, call.at()).matches(Selector.named(event))));
+                .ifPresent(event -> conditions.add(new FilterSql(values, call.at()).matches(Selector.named(event))));
         call.parameter("contact_id").ifPresent(contact -> conditions.add(ofContact(workspace, contact, values)));
         page.after().ifPresent(place -> conditions.add(after(place, values)));
         return values.sql(

@@ -53,12 +53,11 @@ public final class RejectedHandler implements RouteHandler {
                 "workspace = " + values.text(call.ownWorkspace().id()));
         call.parameter("import")
                 .ifPresent(id -> condition.append(" AND import_id = ").append(values.text(id)));
-        page.after()
-                .ifPresent(place -> condition
-                        .append(" AND (toUnixTimestamp64Milli(received_at), " + TOPIC_PLACE
-                                + ", toInt64(partition), toInt64(offset), position) < (")
-                        .append(String.join(", ", place.stream().map(values::whole).toList()))
-                        .append(")"));
+        page.after().ifPresent(place -> condition
+                .append(" AND (toUnixTimestamp64Milli(received_at), " + TOPIC_PLACE
+                        + ", toInt64(partition), toInt64(offset), position) < (")
+                .append(String.join(", ", place.stream().map(values::whole).toList()))
+                .append(")"));
         return values.sql(
                 """
                 SELECT message_id, reason, detail, position, payload, import_id,

@@ -57,9 +57,11 @@ public final class DailySeries implements RouteHandler {
             for (JsonNode row : client.rows(sql, bounds)) {
                 ObjectNode day = (ObjectNode)
                         series.get(byStretch.getOrDefault(row.path("bucket").asLong(), 0));
-                COLUMNS.stream().filter(row::has).forEach(column -> day.put(
-                        column,
-                        day.path(column).asLong() + row.path(column).asLong()));
+                COLUMNS.stream()
+                        .filter(row::has)
+                        .forEach(column -> day.put(
+                                column,
+                                day.path(column).asLong() + row.path(column).asLong()));
             }
         }
         return Reply.json(200, answer);

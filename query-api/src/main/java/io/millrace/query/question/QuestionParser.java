@@ -25,10 +25,12 @@ final class QuestionParser {
             return Optional.empty();
         }
         return switch (type.get()) {
-            case "event_count" -> SeriesParser.parse(SeriesQuery.Measure.EVENT_COUNT, query, ranges)
-                    .map(Question.OfSeries::new);
-            case "unique_contacts" -> SeriesParser.parse(SeriesQuery.Measure.UNIQUE_CONTACTS, query, ranges)
-                    .map(Question.OfSeries::new);
+            case "event_count" ->
+                SeriesParser.parse(SeriesQuery.Measure.EVENT_COUNT, query, ranges)
+                        .map(Question.OfSeries::new);
+            case "unique_contacts" ->
+                SeriesParser.parse(SeriesQuery.Measure.UNIQUE_CONTACTS, query, ranges)
+                        .map(Question.OfSeries::new);
             case "funnel" -> FunnelParser.parse(query, ranges).map(Question.OfFunnel::new);
             default -> refuse(type.get(), query);
         };

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param found the value that stands there, null if nothing does
  * @param expected what should stand there, null where the message says it better
  */
-public record Fault(
-        String field, String reason, @Nullable JsonNode found, @Nullable String expected, String message) {
+public record Fault(String field, String reason, @Nullable JsonNode found, @Nullable String expected, String message) {
 
     /** The fault in one line, with the place as a path: {@code steps[0].event: expected a text, found 7}. */
     public String line() {

@@ -23,8 +23,8 @@ public final class SeriesAnswer implements Answer {
 
     SeriesAnswer(SeriesQuery query, Series series, Optional<Series> previous) {
         this.query = query;
-        this.previous = previous.map(earlier -> new Series(
-                earlier.range(), earlier.buckets(), inOrder(query, earlier, series), earlier.total()));
+        this.previous = previous.map(earlier ->
+                new Series(earlier.range(), earlier.buckets(), inOrder(query, earlier, series), earlier.total()));
         this.series = new Series(series.range(), series.buckets(), inOrder(query, series, series), series.total());
     }
 
@@ -58,7 +58,8 @@ public final class SeriesAnswer implements Answer {
         int fields = query.grouping().fields().size();
         for (int bucket = 0; bucket < series.buckets().count(); bucket++) {
             for (Series.Group group : series.groups()) {
-                List<String> row = new ArrayList<>(fields == 0 ? List.of() : group.key().cells(fields));
+                List<String> row =
+                        new ArrayList<>(fields == 0 ? List.of() : group.key().cells(fields));
                 row.add(SERIES_ID);
                 row.add(series.buckets().labels().get(bucket));
                 row.add(Long.toString(group.counts().get(bucket)));

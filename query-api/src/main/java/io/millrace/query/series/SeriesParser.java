@@ -27,8 +27,7 @@ public final class SeriesParser {
     private SeriesParser() {}
 
     /** The query; empty if anything is wrong with it. Type and format have been read. */
-    public static Optional<SeriesQuery> parse(
-            SeriesQuery.Measure measure, ObjectReader query, TimeRangeParser ranges) {
+    public static Optional<SeriesQuery> parse(SeriesQuery.Measure measure, ObjectReader query, TimeRangeParser ranges) {
         Faults faults = query.faults();
         Optional<TimeRange> range = ranges.parse(query);
         Interval interval = query.choice("interval", Interval.byText(), Interval.DAY);

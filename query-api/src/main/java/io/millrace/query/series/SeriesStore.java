@@ -37,8 +37,7 @@ public final class SeriesStore {
         Optional<Bins> bins = bins(query, workspace, now);
         List<Kept> kept = kept(query, workspace, now, bins);
         Series series = series(query, query.range(), workspace, now, bins, kept);
-        Optional<Series> previous =
-                query.compare().map(range -> series(query, range, workspace, now, bins, kept));
+        Optional<Series> previous = query.compare().map(range -> series(query, range, workspace, now, bins, kept));
         return new SeriesAnswer(query, series, previous);
     }
 
@@ -72,12 +71,7 @@ public final class SeriesStore {
     }
 
     private Series series(
-            SeriesQuery query,
-            TimeRange range,
-            String workspace,
-            Instant now,
-            Optional<Bins> bins,
-            List<Kept> kept) {
+            SeriesQuery query, TimeRange range, String workspace, Instant now, Optional<Bins> bins, List<Kept> kept) {
         Buckets buckets = Buckets.of(range, query.interval());
         List<String> keys = kept.stream().map(Kept::key).toList();
         List<JsonNode> rows =
@@ -121,7 +115,9 @@ public final class SeriesStore {
             for (int i = 1; i <= kept.size(); i++) {
                 numbers.add(i);
             }
-            totals.keySet().stream().filter(number -> number <= SeriesSql.ABSENT).forEach(numbers::add);
+            totals.keySet().stream()
+                    .filter(number -> number <= SeriesSql.ABSENT)
+                    .forEach(numbers::add);
         } else {
             numbers.add(SeriesSql.ABSENT);
         }

@@ -15,6 +15,7 @@ import io.millrace.query.request.ObjectReader;
 import io.millrace.query.request.Problem;
 import io.millrace.query.request.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,8 +33,10 @@ public final class SqlHandler implements RouteHandler {
 
     private static final Map<String, String> FORMATS =
             Map.of("json", "JSONEachRow", "csv", "CSVWithNames", "parquet", "Parquet");
+    private static final int ANSWER_BYTES_MAX = 100_000_000;
     private static final String PARQUET = "application/vnd.apache.parquet";
-    private static final Pattern SERVER_VERSION = Pattern.compile("\\s*\\(version [^)]*\\)\\s*|\\s*\\(queryId= [^)]*\\)");
+    private static final Pattern SERVER_VERSION =
+            Pattern.compile("\\s*\\(version [^)]*\\)\\s*|\\s*\\(queryId= [^)]*\\)");
 
     private final ClickHouseClient people;
 
@@ -71,12 +74,23 @@ public final class SqlHandler implements RouteHandler {
                     format,
                     Map.of("wait_end_of_query", "1"),
                     Map.of(WORKSPACE_HEADER, workspace),
-                    InputStream::readAllBytes);
+                    SqlHandler::bounded);
         } catch (ClickHouseUnavailableException e) {
             throw e;
         } catch (ClickHouseException e) {
             throw refused(e);
         }
+    }
+
+    /** ClickHouse does not bound what it computes from constants alone, so the answer's length is bounded here too. */
+    private static byte[] bounded(InputStream body) throws IOException {
+        byte[] answer = body.readNBytes(ANSWER_BYTES_MAX + 1);
+        if (answer.length > ANSWER_BYTES_MAX) {
+            throw Problem.limitExceeded(
+                            "bytes", ANSWER_BYTES_MAX / 1_000_000 + " MB", "the answer is longer than is given out")
+                    .exception();
+        }
+        return answer;
     }
 
     private static ProblemException refused(ClickHouseException refused) {
@@ -85,8 +99,7 @@ public final class SqlHandler implements RouteHandler {
                 .replaceAll("")
                 .strip();
         return Problems.limit(refused)
-                .orElseGet(
-                        () -> Problem.validation(List.of(new Fault("/query", "invalid_query", null, null, message))))
+                .orElseGet(() -> Problem.validation(List.of(new Fault("/query", "invalid_query", null, null, message))))
                 .exception();
     }
 

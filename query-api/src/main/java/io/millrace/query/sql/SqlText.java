@@ -41,7 +41,10 @@ final class SqlText {
             if (word.equals("FORMAT") && isName(next) && last) {
                 return Optional.of("FORMAT is not allowed; ask for json, csv or parquet by the field format");
             }
-            if (word.equals("SETTINGS") && isName(next) && i + 2 < words.size() && words.get(i + 2).equals("=")) {
+            if (word.equals("SETTINGS")
+                    && isName(next)
+                    && i + 2 < words.size()
+                    && words.get(i + 2).equals("=")) {
                 return Optional.of("SETTINGS is not allowed");
             }
         }

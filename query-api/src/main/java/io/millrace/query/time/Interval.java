@@ -44,8 +44,9 @@ public enum Interval {
             case DAY -> day.atStartOfDay();
             case WEEK -> day.with(TemporalAdjusters.previousOrSame(weekStart)).atStartOfDay();
             case MONTH -> day.withDayOfMonth(1).atStartOfDay();
-            case QUARTER -> LocalDate.of(day.getYear(), (day.getMonthValue() - 1) / 3 * 3 + 1, 1)
-                    .atStartOfDay();
+            case QUARTER ->
+                LocalDate.of(day.getYear(), (day.getMonthValue() - 1) / 3 * 3 + 1, 1)
+                        .atStartOfDay();
             case YEAR -> day.withDayOfYear(1).atStartOfDay();
         };
     }

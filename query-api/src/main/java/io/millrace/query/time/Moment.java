@@ -28,8 +28,7 @@ record Moment(String text, Kind kind, LocalDateTime local, Instant instant) {
     static final String EXPECTED = "a date 2026-02-01, a local time 2026-02-01T06:00:00 or an instant with offset";
 
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final Pattern LOCAL =
-            Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
+    private static final Pattern LOCAL = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
 
     static Optional<Moment> parse(String text, ZoneId zone) {
         try {
@@ -57,7 +56,10 @@ record Moment(String text, Kind kind, LocalDateTime local, Instant instant) {
 
     static Moment ofInstant(Instant instant, ZoneId zone) {
         return ofInstant(
-                OffsetDateTime.ofInstant(instant, zone.getRules().getOffset(instant)).toString(), instant, zone);
+                OffsetDateTime.ofInstant(instant, zone.getRules().getOffset(instant))
+                        .toString(),
+                instant,
+                zone);
     }
 
     private static Moment ofInstant(String text, Instant instant, ZoneId zone) {
@@ -71,9 +73,11 @@ record Moment(String text, Kind kind, LocalDateTime local, Instant instant) {
     /** The last millisecond that counts: of a date the end of its day. */
     long lastMillis(ZoneId zone) {
         return switch (kind) {
-            case DATE -> local.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli() - 1;
+            case DATE ->
+                local.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli() - 1;
             // Where clocks go back a local time comes twice; as an end the later one is meant.
-            case LOCAL_TIME -> local.atZone(zone).withLaterOffsetAtOverlap().toInstant().toEpochMilli();
+            case LOCAL_TIME ->
+                local.atZone(zone).withLaterOffsetAtOverlap().toInstant().toEpochMilli();
             case INSTANT -> instant.toEpochMilli();
         };
     }
@@ -82,8 +86,9 @@ record Moment(String text, Kind kind, LocalDateTime local, Instant instant) {
         LocalDateTime earlier = local.minus(period);
         return switch (kind) {
             case DATE -> ofDate(earlier.toLocalDate(), zone);
-            case LOCAL_TIME -> new Moment(
-                    earlier.toString(), kind, earlier, earlier.atZone(zone).toInstant());
+            case LOCAL_TIME ->
+                new Moment(
+                        earlier.toString(), kind, earlier, earlier.atZone(zone).toInstant());
             case INSTANT -> ofInstant(ZonedDateTime.of(earlier, zone).toInstant(), zone);
         };
     }

@@ -13,8 +13,7 @@ import java.time.temporal.ChronoUnit;
  * @param from its first moment as asked
  * @param to its last moment as asked; a date includes its whole day
  */
-public record TimeRange(
-        Moment from, Moment to, ZoneId zone, DayOfWeek weekStart, long fromMillis, long toMillis) {
+public record TimeRange(Moment from, Moment to, ZoneId zone, DayOfWeek weekStart, long fromMillis, long toMillis) {
 
     private static final int DEFAULT_DAYS = 30;
 
@@ -31,8 +30,7 @@ public record TimeRange(
     /** The last local days that end today. */
     public static TimeRange lastDays(int days, ZoneId zone, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, zone);
-        return of(
-                Moment.ofDate(today.minusDays(days - 1L), zone), Moment.ofDate(today, zone), zone, DayOfWeek.MONDAY);
+        return of(Moment.ofDate(today.minusDays(days - 1L), zone), Moment.ofDate(today, zone), zone, DayOfWeek.MONDAY);
     }
 
     static Moment defaultFrom(Moment to, ZoneId zone) {

@@ -141,7 +141,8 @@ class FunnelEngineTest {
             int last = steps.size() - 1;
             exclusions = random.nextBoolean()
                     ? List.of()
-                    : List.of(new Exclusion(Selector.ANY, 0, last), new Exclusion(Selector.ANY, last == 3 ? 2 : 0, last));
+                    : List.of(
+                            new Exclusion(Selector.ANY, 0, last), new Exclusion(Selector.ANY, last == 3 ? 2 : 0, last));
             afterRange = random.nextInt(4) == 0;
             FunnelQuery query = query(random.nextInt(3) == 0 ? 6 : 1000);
             List<ActorEvent> events = events(random);
@@ -158,7 +159,10 @@ class FunnelEngineTest {
             assertThat(required)
                     .as("seed %d, history %d: %s over %s", seed, i, query, events)
                     .isEqualTo(expected);
-            completed += expected.filter(times -> times.size() == query.required().length).isPresent() ? 1 : 0;
+            completed += expected.filter(times -> times.size() == query.required().length)
+                            .isPresent()
+                    ? 1
+                    : 0;
             excluded += expected.isEmpty() && events.stream().anyMatch(event -> event.fills(0)) ? 1 : 0;
         }
         // The histories are such that much happens in them.
@@ -170,10 +174,11 @@ class FunnelEngineTest {
         List<ActorEvent> events = new ArrayList<>();
         int count = random.nextInt(9);
         for (int i = 0; i < count; i++) {
-            int bits = 1 << random.nextInt(steps.size()) | (random.nextInt(3) == 0 ? 1 << random.nextInt(steps.size()) : 0);
+            int bits = 1 << random.nextInt(steps.size())
+                    | (random.nextInt(3) == 0 ? 1 << random.nextInt(steps.size()) : 0);
             int marks = random.nextInt(5) == 0 ? 1 + random.nextInt(3) : 0;
-            events.add(new ActorEvent(
-                    random.nextInt(12) * 1000L, random.nextInt(6) == 0 ? 0 : bits, 0, marks, List.of()));
+            events.add(
+                    new ActorEvent(random.nextInt(12) * 1000L, random.nextInt(6) == 0 ? 0 : bits, 0, marks, List.of()));
         }
         events.sort(Comparator.comparingLong(ActorEvent::timestampMillis));
         return events;

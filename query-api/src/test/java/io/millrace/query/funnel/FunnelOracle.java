@@ -31,8 +31,8 @@ final class FunnelOracle {
         events.stream()
                 .filter(event -> event.fills(0))
                 .map(ActorEvent::timestampMillis)
-                .filter(at -> at >= query.range().fromMillis()
-                        && at <= query.range().toMillis())
+                .filter(at ->
+                        at >= query.range().fromMillis() && at <= query.range().toMillis())
                 .sorted()
                 .forEach(at -> {
                     if (entries.add(at)) {

@@ -73,7 +73,11 @@ class QuestionParserTest {
             {"type":"funnel","steps":[{},{}],"exclusions":[{"event":"x","from_step":2}]} | /exclusions/0/from_step out_of_range
             """)
     void everyFaultNamesItsPlaceAndReason(String body, String expected) {
-        assertThat(String.join(", ", faults(body).stream().map(fault -> fault.field() + " " + fault.reason()).toList()))
+        assertThat(String.join(
+                        ", ",
+                        faults(body).stream()
+                                .map(fault -> fault.field() + " " + fault.reason())
+                                .toList()))
                 .isEqualTo(expected);
     }
 
@@ -93,7 +97,9 @@ class QuestionParserTest {
 
     @Test
     void theMessageShowsThePlaceWhatWasFoundAndWhatIsExpected() {
-        assertThat(faults("{\"type\":\"funnel\",\"steps\":[{\"event\":7},{}]}").get(0).line())
+        assertThat(faults("{\"type\":\"funnel\",\"steps\":[{\"event\":7},{}]}")
+                        .get(0)
+                        .line())
                 .isEqualTo("steps[0].event: expected a text, found 7");
     }
 

@@ -40,8 +40,7 @@ class BucketsTest {
                 Interval.HOUR);
 
         assertThat(hours.labels())
-                .containsExactly(
-                        "2026-04-05T01:00:00+11:00", "2026-04-05T01:00:00+10:30", "2026-04-05T02:00:00+10:30");
+                .containsExactly("2026-04-05T01:00:00+11:00", "2026-04-05T01:00:00+10:30", "2026-04-05T02:00:00+10:30");
         assertThat(hours.stretchStarts())
                 .containsExactly(
                         millis("2026-04-04T14:00:00Z"), millis("2026-04-04T15:00:00Z"), millis("2026-04-04T15:30:00Z"));
@@ -79,7 +78,8 @@ class BucketsTest {
 
     @Test
     void thePreviousPeriodOfDaysIsAsManyDaysHoweverLongTheyAre() {
-        TimeRange previous = Ranges.of("2026-10-26", "2026-10-27", "Europe/Berlin").previous();
+        TimeRange previous =
+                Ranges.of("2026-10-26", "2026-10-27", "Europe/Berlin").previous();
 
         assertThat(previous.fromText()).isEqualTo("2026-10-24");
         assertThat(previous.toText()).isEqualTo("2026-10-25");
@@ -97,8 +97,8 @@ class BucketsTest {
 
     @Test
     void thePreviousPeriodOfTimesIsAsLong() {
-        TimeRange previous =
-                Ranges.of("2026-02-01T06:00:00", "2026-02-01T06:59:59.999", "UTC").previous();
+        TimeRange previous = Ranges.of("2026-02-01T06:00:00", "2026-02-01T06:59:59.999", "UTC")
+                .previous();
 
         assertThat(previous.fromMillis()).isEqualTo(millis("2026-02-01T05:00:00Z"));
         assertThat(previous.toMillis()).isEqualTo(millis("2026-02-01T05:59:59.999Z"));
