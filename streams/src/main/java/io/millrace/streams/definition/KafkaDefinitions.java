@@ -38,6 +38,9 @@ public final class KafkaDefinitions implements Definitions, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 20;
 
+    /** A read-committed fetch may sleep through the commit it waits for; so it is kept short. */
+    private static final int FETCH_WAIT_MILLIS = 50;
+
     private final Map<String, Object> producerSettings;
     private final DefinitionReader reader;
     private final Object writing = new Object();
@@ -64,6 +67,7 @@ public final class KafkaDefinitions implements Definitions, AutoCloseable {
         consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         consumer.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
 
         Map<String, Object> producer = new HashMap<>(common);

@@ -1,0 +1,153 @@
+package io.millrace.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench/run}: measures this machine and prints what {@code docs/benchmarks.md} quotes. */
+@Command(
+        name = "bench/run",
+        description = "Measures Millrace on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {Bench.Http.class, Bench.Ready.class, Bench.Import.class})
+public final class Bench {
+
+    private static final Duration STORED = Duration.ofMinutes(10);
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+
+    /** Time to ready on an empty folder, and resident memory at rest. */
+    @Command(name = "ready", description = "Time to ready on an empty data folder, memory at rest.")
+    static final class Ready implements Callable<Integer> {
+        @Option(names = "--rest-seconds", defaultValue = "60", description = "How long to rest before looking.")
+        private int restSeconds;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            try (Instance instance = Instance.start(Map.of())) {
+                say("ready after %.1f s", seconds(instance.timeToReady()));
+                TimeUnit.SECONDS.sleep(restSeconds);
+                print("at rest", Usage.of(instance.processes()));
+            }
+            return 0;
+        }
+    }
+
+    /** Events by HTTP batches, end to end into ClickHouse. */
+    @Command(name = "http", description = "Events of 500 bytes by HTTP batches, until all can be queried.")
+    static final class Http implements Callable<Integer> {
+        @Option(names = "--events", defaultValue = "2000000", description = "Events of the measured run.")
+        private long events;
+
+        @Option(names = "--warm-up", defaultValue = "500000", description = "Events before it.")
+        private long warmUp;
+
+        @Option(names = "--batch", defaultValue = "500", description = "Events per request.")
+        private int batch;
+
+        @Option(names = "--connections", defaultValue = "4", description = "Connections.")
+        private int connections;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException, ExecutionException {
+            try (Instance instance = Instance.start(Map.of())) {
+                LoadGenerator load = new LoadGenerator(instance.ingestPort(), connections, batch);
+                load.send(0, warmUp);
+                instance.awaitStored(warmUp, STORED);
+
+                List<Usage.Sample> before = Usage.of(instance.processes());
+                long start = System.nanoTime();
+                Duration accepted = load.send(warmUp, events);
+                List<Usage.Sample> underLoad = Usage.of(instance.processes());
+                instance.awaitStored(warmUp + events, STORED);
+                Duration stored = Duration.ofNanos(System.nanoTime() - start);
+
+                say(
+                        "%,d events of %d bytes, %d per request, %d connections",
+                        events, EventBatches.EVENT_BYTES, batch, connections);
+                say("accepted: %,.0f events/s", events / seconds(accepted));
+                say("stored and readable: %,.0f events/s", events / seconds(stored));
+                say(
+                        "load average: %.1f on %d processors",
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                        Runtime.getRuntime().availableProcessors());
+                print("under load", underLoad);
+                cpu(before, Usage.of(instance.processes()), events);
+            }
+            return 0;
+        }
+
+        private static void cpu(List<Usage.Sample> before, List<Usage.Sample> after, long events) {
+            for (Usage.Sample now : after) {
+                before.stream()
+                        .filter(sample -> sample.pid() == now.pid())
+                        .findFirst()
+                        .ifPresent(then -> say(
+                                "CPU of %s: %.1f µs per event",
+                                now.name(), (now.cpuSeconds() - then.cpuSeconds()) * 1e6 / events));
+            }
+        }
+    }
+
+    /** Events by the import command, end to end into ClickHouse. */
+    @Command(
+            name = "import",
+            description = "Rows of a generated CSV file by ./millrace import, until all can be queried.")
+    static final class Import implements Callable<Integer> {
+        @Option(names = "--rows", defaultValue = "1000000", description = "Rows of the file.")
+        private long rows;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            try (Instance instance = Instance.start(Map.of());
+                    PurchaseFile file = PurchaseFile.write(rows)) {
+                long start = System.nanoTime();
+                Process imported = file.importInto(instance);
+                int exit = imported.waitFor();
+                if (exit != 0) {
+                    throw new IOException("./millrace import ended with " + exit);
+                }
+                instance.awaitStored(rows, STORED);
+                Duration stored = Duration.ofNanos(System.nanoTime() - start);
+                say(
+                        "%,d rows, %,d bytes: %,.0f events/s from file to query, start of the command included",
+                        rows, file.bytes(), rows / seconds(stored));
+                say(
+                        "load average: %.1f on %d processors",
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                        Runtime.getRuntime().availableProcessors());
+                print("after the import", Usage.of(instance.processes()));
+            }
+            return 0;
+        }
+    }
+
+    private static void print(String when, List<Usage.Sample> samples) {
+        long total = 0;
+        for (Usage.Sample sample : samples) {
+            say("resident %s, %s: %s", when, sample.name(), sample.megabytes());
+            total += sample.residentBytes();
+        }
+        say("resident %s, all: %,d MB", when, total / 1_000_000);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod")
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.embedded.kafka;
+
+import org.jspecify.annotations.NullMarked;

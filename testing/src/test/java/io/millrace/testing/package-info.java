@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+/** Topics against a real broker; here, since {@code streams} comes before the broker. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.testing.topic;
