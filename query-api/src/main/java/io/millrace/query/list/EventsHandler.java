@@ -114,8 +114,10 @@ public final class EventsHandler implements RouteHandler {
         Stream<ContactId> ids = contact.startsWith(ContactId.PREFIX)
                 ? ContactId.parse(contact).stream()
                 : Stream.of(Person.Kind.values()).map(kind -> ContactId.of(workspace, new Person(kind, contact)));
-        return "has(arrayMap(id -> toUInt128(id), "
-                + values.texts(ids.map(id -> id.number().toString()).toList()) + "), person)";
+        List<String> numbers = ids.map(
+                        id -> "toUInt128(" + values.text(id.number().toString()) + ")")
+                .toList();
+        return numbers.isEmpty() ? "false" : "person IN (" + String.join(", ", numbers) + ")";
     }
 
     private static List<Long> place(JsonNode row) {

@@ -1,5 +1,7 @@
 package io.millrace.query.list;
 
+import io.millrace.query.request.Problem;
+import io.millrace.query.request.ProblemException;
 import io.millrace.streams.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,10 +14,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the topics of events end: how many records each partition has ever held. Thread-safe. */
 public final class TopicEnds implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TopicEnds.class);
     private static final int TIMEOUT_SECONDS = 10;
 
     private final Admin admin;
@@ -46,9 +51,9 @@ public final class TopicEnds implements AutoCloseable {
             return ends;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TopicsUnavailableException(e);
+            throw unavailable(e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new TopicsUnavailableException(e);
+            throw unavailable(e);
         }
     }
 
@@ -57,12 +62,9 @@ public final class TopicEnds implements AutoCloseable {
         admin.close(Duration.ofSeconds(TIMEOUT_SECONDS));
     }
 
-    /** Kafka cannot be asked now. */
-    public static final class TopicsUnavailableException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        TopicsUnavailableException(Exception cause) {
-            super("Kafka cannot be asked for its topics' ends", cause);
-        }
+    private static ProblemException unavailable(Exception cause) {
+        LOG.warn("Kafka cannot be asked for its topics' ends", cause);
+        return Problem.of(503, "unavailable", "Kafka cannot be asked now how far its topics go; try again")
+                .exception();
     }
 }

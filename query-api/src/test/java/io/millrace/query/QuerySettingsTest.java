@@ -1,0 +1,28 @@
+package io.millrace.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.settings.Env;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pins every name and default. */
+class QuerySettingsTest {
+
+    @Test
+    void defaults() {
+        assertThat(QuerySettings.from(new Env(Map.of())))
+                .isEqualTo(new QuerySettings("127.0.0.1", 8090, Duration.ofSeconds(60), 2_000_000_000L));
+    }
+
+    @Test
+    void names() {
+        assertThat(QuerySettings.from(new Env(Map.of(
+                        "MILLRACE_HOST", "127.0.0.2",
+                        "MILLRACE_API_PORT", "0",
+                        "MILLRACE_QUERY_TIMEOUT_MS", "5000",
+                        "MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000"))))
+                .isEqualTo(new QuerySettings("127.0.0.2", 0, Duration.ofSeconds(5), 50_000_000L));
+    }
+}
