@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.streams.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,6 +162,20 @@ class EventJobIT {
         assertThat(services.number(
                         "SELECT count() AS n FROM rejected_events WHERE workspace = {workspace:String}", ""))
                 .isEqualTo(rejectedBefore + 1);
+    }
+
+    @Test
+    void itsLagIsKnownFromKafka() {
+        services.send(Records.track("ws_lag", "alice", "m1"));
+        services.flush();
+
+        try (EventJobLag lag = new EventJobLag(services.kafka())) {
+            await().atMost(LIMIT).untilAsserted(() -> {
+                assertThat(lag.read(Topics.EVENTS).waiting()).isZero();
+                assertThat(lag.read(Topics.EVENTS).passed()).isPositive();
+                assertThat(lag.read(Topics.REJECTED).waiting()).isZero();
+            });
+        }
     }
 
     @Test

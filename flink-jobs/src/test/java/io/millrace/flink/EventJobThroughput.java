@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -68,6 +71,7 @@ final class EventJobThroughput {
                     "%,d rows in %.1f s: %,.0f/s with the start, %,.0f/s after the first rows%n",
                     events, seconds(start), events / seconds(start), (events - firstRows) / seconds(first));
             threads();
+            latency(services);
             ProcessHandle.of(services.server().pid())
                     .flatMap(server -> server.info().totalCpuDuration())
                     .ifPresent(used -> System.out.printf("%6.1f s of CPU: ClickHouse%n", used.toMillis() / 1e3));
@@ -80,6 +84,25 @@ final class EventJobThroughput {
                     """,
                     WORKSPACE));
         }
+    }
+
+    /** From the send of a single event until a query finds it. */
+    private static void latency(Services services) throws InterruptedException {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            long sent = System.nanoTime();
+            services.send(Records.track("ws_latency", "alice", "single-" + i));
+            services.flush();
+            while (services.stored("ws_latency") <= i) {
+                Thread.sleep(5);
+            }
+            millis.add(Duration.ofNanos(System.nanoTime() - sent).toMillis());
+            Thread.sleep(i * 37 % 500);
+        }
+        Collections.sort(millis);
+        System.out.printf(
+                "a single event is readable after %d ms (median), %d ms (longest of %d)%n",
+                millis.get(millis.size() / 2), millis.get(millis.size() - 1), millis.size());
     }
 
     private static void threads() {

@@ -52,6 +52,10 @@ final class Services implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    String kafka() {
+        return kafka.bootstrap();
+    }
+
     EmbeddedClickHouse server() {
         return server;
     }
