@@ -43,14 +43,15 @@ class EventJobIT {
     @Test
     void anEventIsStoredWithItsColumnsAndItsText() {
         long noon = Instant.parse("2021-03-01T12:00:00Z").toEpochMilli();
-        services.send(Records.record(
-                "ws_columns",
-                "alice",
-                "m1",
-                "purchase",
-                noon,
-                "",
-                """
+        services.send(
+                Records.record(
+                        "ws_columns",
+                        "alice",
+                        "m1",
+                        "purchase",
+                        noon,
+                        "",
+                        """
                 {"context":{"ip":"127.0.0.1","os":{"name":"Linux"}},"properties":{"amount":19.90,"gift":false,\
                 "items":[{"sku":"a"},2],"note":null,"empty":""},"traits":{"plan":"pro"},"extra":{"kept":1}}"""));
         services.flush();
@@ -159,8 +160,7 @@ class EventJobIT {
         await().atMost(LIMIT)
                 .until(() ->
                         services.outcomes("", "rejected") == rejectedBefore + 1 && services.outcomes("", "other") == 1);
-        assertThat(services.number(
-                        "SELECT count() AS n FROM rejected_events WHERE workspace = {workspace:String}", ""))
+        assertThat(services.number("SELECT count() AS n FROM rejected_events WHERE workspace = {workspace:String}", ""))
                 .isEqualTo(rejectedBefore + 1);
     }
 

@@ -132,9 +132,12 @@ final class EventJobThroughput {
 
     /** With the ids around it, about 500 bytes. */
     private static String body(int i) throws IOException {
-        String body = "{\"context\":{\"ip\":\"203.0.113." + i % 250 + "\",\"locale\":\"en-GB\",\"library\":{\"name\":\"analytics.js\","
-                + "\"version\":\"2.11.1\"},\"page\":{\"path\":\"/products/" + i % 1000 + "\",\"title\":\"Product " + i % 1000
-                + "\",\"referrer\":\"https://www.example.com/search?q=" + i % 777 + "\"}},\"properties\":{\"product_id\":\"p-"
+        String body = "{\"context\":{\"ip\":\"203.0.113." + i % 250
+                + "\",\"locale\":\"en-GB\",\"library\":{\"name\":\"analytics.js\","
+                + "\"version\":\"2.11.1\"},\"page\":{\"path\":\"/products/" + i % 1000 + "\",\"title\":\"Product "
+                + i % 1000
+                + "\",\"referrer\":\"https://www.example.com/search?q=" + i % 777
+                + "\"}},\"properties\":{\"product_id\":\"p-"
                 + i % 1000 + "\",\"price\":" + (i % 10_000) / 100.0 + ",\"currency\":\"EUR\",\"quantity\":" + i % 5
                 + ",\"category\":\"shoes\",\"in_stock\":true},\"integrations\":{}}";
         if (body.getBytes(StandardCharsets.UTF_8).length > 500) {

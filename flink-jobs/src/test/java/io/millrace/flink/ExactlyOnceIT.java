@@ -48,12 +48,12 @@ class ExactlyOnceIT {
         Faults.arm(seed, 3);
         try (LocalFlink flink = start("faults", job);
                 Load load = new Load(services, "ws_faults")) {
-            await().atMost(LIMIT)
-                    .until(() -> Faults.left().values().stream().allMatch(times -> times == 0));
+            await().atMost(LIMIT).until(() -> Faults.left().values().stream().allMatch(times -> times == 0));
             load.stop();
             assertAllStoredOnce("ws_faults", load);
             assertThat(flink.progress().failure()).contains("fault");
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(spilled("faults")).isZero());
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(spilled("faults")).isZero());
         }
     }
 
@@ -84,7 +84,8 @@ class ExactlyOnceIT {
         try (Load load = new Load(services, "ws_process")) {
             for (int parallelism : new int[] {2, 3, 1, 2}) {
                 long storedBefore = services.stored("ws_process");
-                try (JobProcess process = JobProcess.start(services.job("process"), folder.resolve("process"), parallelism)) {
+                try (JobProcess process =
+                        JobProcess.start(services.job("process"), folder.resolve("process"), parallelism)) {
                     await().atMost(LIMIT).until(() -> services.stored("ws_process") > storedBefore + 4_000);
                     process.kill();
                 }
@@ -108,7 +109,8 @@ class ExactlyOnceIT {
             load.stop();
             try (LocalFlink last = LocalFlink.start(services.local("stop", 2), services.job("stop"))) {
                 assertAllStoredOnce("ws_stop", load);
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(runs("stop")).isEqualTo(1));
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(runs("stop")).isEqualTo(1));
             }
         }
     }
@@ -132,8 +134,7 @@ class ExactlyOnceIT {
     /** With restarts that follow quickly, since here they are many. */
     private LocalFlink start(String name, EventJobConfig job) throws Exception {
         Configuration settings = FlinkSettings.of(job);
-        settings.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(100));
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(100));
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMillis(200));
         return LocalFlink.start(
                 services.local(name, 2),

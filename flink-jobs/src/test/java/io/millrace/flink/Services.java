@@ -42,8 +42,8 @@ final class Services implements AutoCloseable {
         this.folder = folder;
         this.kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(folder.resolve("kafka")));
         TopicAdmin.createMissing(kafka.bootstrap());
-        this.server = EmbeddedClickHouse.start(
-                EmbeddedClickHouseConfig.from(Env.system(), folder.resolve("clickhouse")));
+        this.server =
+                EmbeddedClickHouse.start(EmbeddedClickHouseConfig.from(Env.system(), folder.resolve("clickhouse")));
         this.clickhouse = new ClickHouseClient(server.endpoint());
         new MigrationRunner(clickhouse).migrate();
         this.producer = new KafkaProducer<>(
