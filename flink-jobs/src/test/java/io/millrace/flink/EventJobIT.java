@@ -29,7 +29,7 @@ class EventJobIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        services = new Services(folder);
+        services = Services.start(folder);
         flink = LocalFlink.start(services.local("flink", 2), services.job("flink"));
         await().atMost(LIMIT).until(() -> flink.health().problem().isEmpty());
     }

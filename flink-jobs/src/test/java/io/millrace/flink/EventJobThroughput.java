@@ -28,7 +28,7 @@ final class EventJobThroughput {
     public static void main(String[] arguments) throws Exception {
         int events = arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("millrace-throughput-");
-        try (Services services = new Services(folder)) {
+        try (Services services = Services.start(folder)) {
             long filling = System.nanoTime();
             for (int i = 0; i < events; i++) {
                 services.send(Records.record(
