@@ -1,0 +1,51 @@
+package io.millrace.flink;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+
+/** What Flink must do for EventJob to keep its promises, wherever it runs. */
+final class FlinkSettings {
+
+    /** Longer than most outages of ClickHouse, during which the checkpoint after the interrupted insert waits. */
+    private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(10);
+
+    private FlinkSettings() {}
+
+    static Configuration of(EventJobConfig job) {
+        Configuration settings = new Configuration();
+        settings.set(PipelineOptions.NAME, EventJob.NAME);
+        // A type that Flink cannot serialise by itself would go to Kryo: slow, and unreadable by a later version.
+        settings.set(PipelineOptions.GENERIC_TYPES, false);
+        settings.set(PipelineOptions.OBJECT_REUSE, true);
+
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, job.checkpointInterval());
+        settings.set(
+                CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+                job.checkpointInterval().dividedBy(4));
+        settings.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
+        // A failed checkpoint delays rows and loses none: the next one takes them along.
+        settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+        settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, job.retainedCheckpoints());
+        settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        settings.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+
+        settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        // Nearly every event is new: the filters answer that without reading a block.
+        settings.setString("state.backend.rocksdb.use-bloom-filter", "true");
+
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        settings.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+                Duration.ofMinutes(2));
+        return settings;
+    }
+}

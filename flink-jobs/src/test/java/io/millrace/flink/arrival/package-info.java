@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.flink.arrival;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.flink.sink;
+
+import org.jspecify.annotations.NullMarked;
