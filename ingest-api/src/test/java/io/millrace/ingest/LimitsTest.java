@@ -3,9 +3,11 @@ package io.millrace.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.definition.Scope;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.core.settings.Env;
 import io.millrace.ingest.RawClient.Answer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,6 +159,36 @@ class LimitsTest {
 
             assertThat(client.answer().status()).isEqualTo(200);
             closing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void withoutKafkaItListensAndTellsClientsToComeBack() throws Exception {
+        KnownKeys keys = new KnownKeys();
+        keys.add(TestDoor.KEY, TestDoor.WORKSPACE, Scope.EVENTS_WRITE);
+        IngestSettings settings = IngestSettings.from(new Env(Map.of("MILLRACE_INGEST_PORT", "0")));
+        // Nothing listens on port 1.
+        try (IngestServer server = IngestServer.start(settings, "127.0.0.1:1", keys, List.of());
+                RawClient client = new RawClient(server.port())) {
+            client.request("POST", "/v1/page", EVENT.getBytes(StandardCharsets.UTF_8), TestDoor.AUTHORIZATION);
+            Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsEntry("retry-after", "1");
+
+            Answer health = client.request("GET", "/health", new byte[0]).answer();
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.text()).contains("\"kafka\":\"Kafka has not been reached yet");
+        }
+    }
+
+    @Test
+    void aTakenPortIsSaid() throws Exception {
+        try (TestDoor door = TestDoor.open()) {
+            String port = Integer.toString(door.server.port());
+
+            assertThatThrownBy(() -> TestDoor.with(Map.of("MILLRACE_INGEST_PORT", port)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(port);
         }
     }
 
