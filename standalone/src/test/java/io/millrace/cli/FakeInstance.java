@@ -163,9 +163,10 @@ public final class FakeInstance implements AutoCloseable {
                 total = total.plus(entry.getValue());
             }
         }
-        put(data, total);
+        data.put("caught_up", true).put("behind", 0);
         put(data.putArray("keys").addObject().put("key_id", "key_1"), total);
-        return new Failure(200, JSON.createObjectNode().set("data", data).toString(), "");
+        put(data.putObject("total"), total);
+        return new Failure(200, data.toString(), "");
     }
 
     private static void put(ObjectNode json, Outcome outcome) {

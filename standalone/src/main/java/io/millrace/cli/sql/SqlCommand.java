@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Runs a ClickHouse SELECT over the workspace's events.",
-            "The view is called events; `millrace sql \"DESCRIBE events\"` or docs/cli.md list its columns."
+            "The view is called events; docs/cli.md lists its columns."
         },
         footer = {
             "",

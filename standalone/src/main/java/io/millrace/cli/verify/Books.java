@@ -7,24 +7,35 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The accounting of a workspace by key. */
-record Books(Map<String, Accounting> byKey, Accounting total) {
+/**
+ * The accounting of a workspace by key.
+ *
+ * @param behind how many records the stream has not passed yet, of all workspaces; 0 if the API cannot see the topics
+ */
+record Books(Map<String, Accounting> byKey, Accounting total, long behind) {
 
     Books {
         byKey = Map.copyOf(byKey);
     }
 
-    static Books read(JsonNode data) {
+    static Books read(JsonNode answer) {
         Map<String, Accounting> byKey = new LinkedHashMap<>();
-        for (JsonNode key : data.path("keys")) {
+        for (JsonNode key : answer.path("keys")) {
             byKey.merge(key.path("key_id").asText("?"), Accounting.read(key), Accounting::plus);
         }
-        return new Books(byKey, Accounting.read(data));
+        return new Books(
+                byKey,
+                Accounting.read(answer.path("total")),
+                answer.path("behind").asLong());
     }
 
     /** Nothing is missing and nothing is there twice, for each key and in total. */
     boolean balanced() {
         return balanced(total) && byKey.values().stream().allMatch(Books::balanced);
+    }
+
+    boolean caughtUp() {
+        return behind == 0;
     }
 
     void print(PrintWriter out) {
@@ -33,6 +44,9 @@ record Books(Map<String, Accounting> byKey, Accounting total) {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> print(entry.getKey(), entry.getValue(), out));
         print("all keys", total, out);
+        if (!caughtUp()) {
+            out.printf(Locale.ROOT, "The stream is %,d records behind; they are not in these numbers.%n", behind);
+        }
     }
 
     private static void print(String name, Accounting books, PrintWriter out) {

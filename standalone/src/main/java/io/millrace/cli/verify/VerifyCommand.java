@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
             "Events on their way make a gap, so it waits until the equation holds or time is over."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the equation holds", "1:it does not, or nobody could be asked"})
+        exitCodeList = {
+            "0:the stream has caught up and the equation holds",
+            "1:it does not hold, the stream is still behind, or nobody could be asked"
+        })
 public final class VerifyCommand extends ClientCommand {
 
     private static final long ASK_EVERY_MILLIS = 500;
@@ -51,15 +54,19 @@ public final class VerifyCommand extends ClientCommand {
         Map<String, String> parameters = importId == null ? Map.of() : Map.of("import", importId);
         long start = System.nanoTime();
         Books books = ask(api, parameters);
-        while (!books.balanced() && System.nanoTime() - start < waitSeconds * 1_000_000_000L) {
+        while (!agree(books) && System.nanoTime() - start < waitSeconds * 1_000_000_000L) {
             Thread.sleep(ASK_EVERY_MILLIS);
             books = ask(api, parameters);
         }
         books.print(out());
-        return books.balanced() ? DONE : FAILED;
+        return agree(books) ? DONE : FAILED;
+    }
+
+    private static boolean agree(Books books) {
+        return books.caughtUp() && books.balanced();
     }
 
     private static Books ask(ApiClient api, Map<String, String> parameters) {
-        return Books.read(api.get("/v1/analytics/accounting", parameters).path("data"));
+        return Books.read(api.get("/v1/analytics/accounting", parameters));
     }
 }

@@ -19,7 +19,7 @@ class BooksTest {
     void everyKeyMustBalanceByItself() throws IOException {
         Books gapsThatCancelOut = books(
                 """
-                {"accepted":20,"stored":15,"duplicate":3,"rejected":2,"keys":[
+                {"caught_up":true,"behind":0,"total":{"accepted":20,"stored":15,"duplicate":3,"rejected":2},"keys":[
                   {"key_id":"key_a","accepted":11,"stored":10,"duplicate":0,"rejected":0},
                   {"key_id":"key_b","accepted":9,"stored":5,"duplicate":3,"rejected":2}]}
                 """);
@@ -39,11 +39,25 @@ class BooksTest {
     void theEquationHolds() throws IOException {
         assertThat(books(
                                 """
-                {"accepted":20,"stored":15,"duplicate":3,"rejected":2,"keys":[
+                {"total":{"accepted":20,"stored":15,"duplicate":3,"rejected":2},"keys":[
                   {"key_id":"key_a","accepted":20,"stored":15,"duplicate":3,"rejected":2}]}
                 """)
                         .balanced())
                 .isTrue();
+    }
+
+    @Test
+    void aStreamThatIsBehindIsSaid() throws IOException {
+        Books books = books(
+                """
+                {"caught_up":false,"behind":7,"keys":[],"total":{"accepted":2,"stored":2,"duplicate":0,"rejected":0}}
+                """);
+        StringWriter text = new StringWriter();
+        books.print(new PrintWriter(text));
+
+        assertThat(books.balanced()).isTrue();
+        assertThat(books.caughtUp()).isFalse();
+        assertThat(text.toString()).contains("7 records behind");
     }
 
     @Test
