@@ -16,6 +16,9 @@ final class IngestHandler extends Handler.Abstract {
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final Refusal BAD_IMPORT_HEADER = new Refusal(
+            400, "bad_header", RequestFacts.IMPORT_HEADER + " must be the import's id, a colon and a line number", 0);
+
     private final Door door;
     private final Health health;
 
@@ -95,9 +98,6 @@ final class IngestHandler extends Handler.Abstract {
         new BodyReader(request, share, door.scheduler(), door.settings().bodyTimeout(), new DroppedBody(reply, share))
                 .run();
     }
-
-    private static final Refusal BAD_IMPORT_HEADER = new Refusal(
-            400, "bad_header", RequestFacts.IMPORT_HEADER + " must be the import's id, a colon and a line number", 0);
 
     /** What SDKs ask before they send; it says that they shall send here. */
     private static byte[] projectSettings(String encodedKey) {

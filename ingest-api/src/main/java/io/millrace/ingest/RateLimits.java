@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RateLimits {
 
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final long eventsPerSecond;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
@@ -33,8 +35,6 @@ final class RateLimits {
         }
         return Math.max(1, (probe.getNanosToWaitForRefill() + SECOND_NANOS - 1) / SECOND_NANOS);
     }
-
-    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private Bucket bucket() {
         return Bucket.builder()
