@@ -1,5 +1,6 @@
 package io.millrace.testing;
 
+import io.millrace.clickhouse.ClickHouseEndpoint;
 import io.millrace.core.definition.Ids;
 import io.millrace.core.definition.Workspace;
 import java.time.Instant;
@@ -16,6 +17,8 @@ public final class EmbeddedServices {
     // The one thing that a run shares: a start costs seconds, a workspace nothing.
     private static final Once<KafkaService> KAFKA =
             new Once<>("Kafka", () -> KafkaService.start(ServiceKind.ofThisRun()));
+    private static final Once<ClickHouseService> CLICKHOUSE =
+            new Once<>("ClickHouse", () -> ClickHouseService.start(ServiceKind.ofThisRun()));
     private static final AtomicInteger WORKSPACES = new AtomicInteger();
 
     private EmbeddedServices() {}
@@ -23,6 +26,16 @@ public final class EmbeddedServices {
     /** The bootstrap address of a Kafka that has all topics. */
     public static String kafka() {
         return KAFKA.get().bootstrap();
+    }
+
+    /** A ClickHouse that has the schema, as the application's user. */
+    public static ClickHouseEndpoint clickhouse() {
+        return CLICKHOUSE.get().endpoint();
+    }
+
+    /** The same ClickHouse as the read-only user of people's SQL. */
+    public static ClickHouseEndpoint sqlClickhouse() {
+        return CLICKHOUSE.get().sqlEndpoint();
     }
 
     /** A workspace that no other test uses; it is not yet written to the definitions. */

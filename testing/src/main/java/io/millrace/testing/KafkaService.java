@@ -12,12 +12,6 @@ record KafkaService(String bootstrap, Stop stop) implements AutoCloseable {
 
     private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.2.1");
 
-    /** Ends the service and deletes what it left. */
-    @FunctionalInterface
-    interface Stop {
-        void run() throws IOException;
-    }
-
     static KafkaService start(ServiceKind kind) {
         KafkaService service =
                 switch (kind) {

@@ -1,0 +1,5 @@
+/** The data folder: who has it, how it is laid out, what lies where. */
+@NullMarked
+package io.millrace.standalone.folder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.millrace.standalone.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** Sends the log of this process to {@code millrace.log} in a folder, rolled by day and size, 14 days and 500 MB at most. */
+public final class LogFile {
+
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30} %msg%n";
+
+    /** Loggers that speak of the ordinary too much for a file that a person reads. */
+    private static final Map<String, Level> QUIETER = Map.of(
+            "org.apache.kafka", Level.WARN,
+            "kafka", Level.WARN,
+            "state.change.logger", Level.WARN,
+            "org.apache.flink", Level.WARN,
+            "org.apache.pekko", Level.WARN,
+            "org.eclipse.jetty", Level.WARN,
+            "org.apache.kafka.clients.consumer.internals.SubscriptionState", Level.ERROR,
+            "org.apache.kafka.common.utils.AppInfoParser", Level.ERROR);
+
+    private LogFile() {}
+
+    /** Returns the file; from now on nothing is logged to the console. */
+    public static Path start(Path folder, Collection<String> secrets) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Path file = folder.resolve("millrace.log");
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.addAppender(appender(context, folder, file, secrets));
+        root.setLevel(Level.INFO);
+        QUIETER.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        return file;
+    }
+
+    private static RollingFileAppender<ILoggingEvent> appender(
+            LoggerContext context, Path folder, Path file, Collection<String> secrets) {
+        RedactingLayout layout = new RedactingLayout(secrets);
+        layout.setContext(context);
+        layout.setPattern(PATTERN);
+        layout.start();
+
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        appender.setContext(context);
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder);
+
+        SizeAndTimeBasedRollingPolicy<ILoggingEvent> rolling = new SizeAndTimeBasedRollingPolicy<>();
+        rolling.setContext(context);
+        rolling.setParent(appender);
+        rolling.setFileNamePattern(
+                folder.resolve("millrace-%d{yyyy-MM-dd}.%i.log.gz").toString());
+        rolling.setMaxFileSize(FileSize.valueOf("50MB"));
+        rolling.setMaxHistory(14);
+        rolling.setTotalSizeCap(FileSize.valueOf("500MB"));
+        rolling.start();
+
+        appender.setRollingPolicy(rolling);
+        appender.start();
+        return appender;
+    }
+}

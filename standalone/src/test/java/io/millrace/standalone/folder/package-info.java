@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.standalone.folder;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.standalone.log;
+
+import org.jspecify.annotations.NullMarked;
