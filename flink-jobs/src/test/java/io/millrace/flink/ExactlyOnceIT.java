@@ -37,6 +37,7 @@ class ExactlyOnceIT {
     @AfterAll
     void stop() {
         Faults.disarm();
+        Faults.clickHouseAway(false);
         services.close();
     }
 
@@ -73,6 +74,30 @@ class ExactlyOnceIT {
                         .ignoreExceptions()
                         .until(() -> services.server().pid() != killed && services.stored("ws_killed") > 0);
             }
+            load.stop();
+            load.assertAllStoredOnce();
+            assertThat(flink.progress().failure()).isNull();
+        }
+    }
+
+    @Test
+    void anOutageHoldsThePipelineAndGathersNothing() throws Exception {
+        EventJobConfig job = services.job("outage");
+        try (LocalFlink flink = start("outage", job);
+                Load load = new Load(services, "ws_outage")) {
+            await().atMost(LIMIT).until(() -> services.stored("ws_outage") > 4_000);
+
+            Faults.clickHouseAway(true);
+            await().atMost(LIMIT).until(() -> Faults.refused() >= 8);
+            long checkpoints = flink.progress().completedCheckpoints();
+            int sent = load.events();
+            await().atMost(LIMIT).until(() -> load.events() > sent + 20_000);
+            // The checkpoint during which it went away may be told a little later than it was complete.
+            assertThat(flink.progress().completedCheckpoints()).isLessThanOrEqualTo(checkpoints + 1);
+            // 20,000 rows are over 7 MB; what is spilled was cut before the tasks stood still.
+            assertThat(spilledBytes("outage")).isLessThan(5_000_000);
+
+            Faults.clickHouseAway(false);
             load.stop();
             load.assertAllStoredOnce();
             assertThat(flink.progress().failure()).isNull();
@@ -142,6 +167,13 @@ class ExactlyOnceIT {
     private long spilled(String name) throws IOException {
         try (Stream<Path> tree = Files.walk(folder.resolve(name).resolve("spill"))) {
             return tree.filter(Files::isRegularFile).count();
+        }
+    }
+
+    private long spilledBytes(String name) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder.resolve(name).resolve("spill"))) {
+            return tree.mapToLong(path -> path.toFile().isFile() ? path.toFile().length() : 0)
+                    .sum();
         }
     }
 

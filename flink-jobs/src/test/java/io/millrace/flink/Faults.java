@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where a job of a test fails, how often, and by chance when. Shared through a static since Flink makes copies of
@@ -22,6 +23,8 @@ final class Faults {
     }
 
     private static final Map<Step, Integer> LEFT = Collections.synchronizedMap(new EnumMap<>(Step.class));
+    private static final AtomicInteger REFUSED = new AtomicInteger();
+    private static volatile boolean away;
     private static volatile Random chance = new Random(0);
 
     private Faults() {}
@@ -36,6 +39,24 @@ final class Faults {
 
     static void disarm() {
         LEFT.clear();
+    }
+
+    /** From now on ClickHouse is not there, or is again. */
+    static void clickHouseAway(boolean isAway) {
+        REFUSED.set(0);
+        away = isAway;
+    }
+
+    /** How many inserts have found it away. */
+    static int refused() {
+        return REFUSED.get();
+    }
+
+    static boolean refuses() {
+        if (away) {
+            REFUSED.incrementAndGet();
+        }
+        return away;
     }
 
     static Map<Step, Integer> left() {

@@ -1,6 +1,7 @@
 package io.millrace.flink;
 
 import io.millrace.clickhouse.ClickHouseEndpoint;
+import io.millrace.clickhouse.ClickHouseUnavailableException;
 import io.millrace.flink.Faults.Step;
 import io.millrace.flink.sink.Block;
 import io.millrace.flink.sink.BlockInserter;
@@ -16,6 +17,9 @@ record FaultyInserter(BlockInserter inserter) implements BlockInserter {
 
     @Override
     public void insert(Block block, InputStream rows) {
+        if (Faults.refuses()) {
+            throw new ClickHouseUnavailableException("away", null);
+        }
         fail(Step.BEFORE_INSERT);
         inserter.insert(block, rows);
         fail(Step.AFTER_INSERT);

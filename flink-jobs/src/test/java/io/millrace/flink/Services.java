@@ -84,8 +84,7 @@ final class Services implements AutoCloseable {
     }
 
     private EventJobConfig job(Env env, String name) {
-        return EventJobConfig.from(
-                env, kafka, server.endpoint(), local(name, 2).spill());
+        return EventJobConfig.from(env, kafka, server.endpoint(), local(name, 2).spill());
     }
 
     private static EventJobConfig withBlocks(EventJobConfig job, BlockLimits blocks) {

@@ -2,12 +2,15 @@ package io.millrace.flink.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.event.EventFlag;
+import io.millrace.core.event.EventType;
 import io.millrace.flink.Records;
 import io.millrace.flink.arrival.Arrival;
 import io.millrace.flink.arrival.ArrivalKey;
 import io.millrace.flink.sink.EncodedRow;
 import io.millrace.streams.record.EventRecord;
 import io.millrace.streams.record.EventRecordCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,42 @@ class EventFunctionTest {
                 new Arrival(false, 3, 7, NOON.toEpochMilli(), ArrivalKey.ofPlace(3, 7), new byte[] {9})));
 
         assertThat(tables()).containsExactly(Tables.REJECTED_EVENTS);
+    }
+
+    @Test
+    void noBodyStopsTheJob() throws Exception {
+        for (String body : List.of("", "{", "}", "{}", "[]", "{\"context\":{", "{\"properties\":{},\"context\":{}}")) {
+            for (int flags : new int[] {0, EventFlag.NOT_A_NUMBER_AS_NULL.bit()}) {
+                arrive(NOON, withBody("m-" + body + flags, body, flags, null));
+                arrive(NOON, withBody("old-" + body + flags, body, flags, -1L));
+            }
+        }
+
+        assertThat(tables()).hasSize(28).containsOnly(Tables.REJECTED_EVENTS);
+    }
+
+    @Test
+    void timesOfAnySizeDoNotStopTheJob() throws Exception {
+        arrive(NOON, withBody("m1", "{\"context\":{}}", 0, Long.MIN_VALUE + 1));
+        arrive(NOON, withBody("m2", "{\"context\":{}}", 0, Long.MAX_VALUE));
+
+        assertThat(tables()).containsExactly(Tables.REJECTED_EVENTS, Tables.EVENTS);
+    }
+
+    private static EventRecord withBody(String messageId, String body, int flags, @Nullable Long timestampMillis) {
+        return new EventRecord(
+                "ws",
+                "key_1",
+                "",
+                EventType.TRACK,
+                messageId,
+                "purchase",
+                "alice",
+                null,
+                timestampMillis,
+                null,
+                flags,
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Arrival, EncodedRow> harness() throws Exception {
