@@ -33,7 +33,7 @@ final class UpCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return STOPPED;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (stopping.get()) {
                 return waitForEnd(never);
             }
