@@ -1,5 +1,6 @@
 package io.millrace.core.event;
 
+import java.util.List;
 import java.util.Set;
 
 /** The events of a message's life, which only Millrace itself may write. */
@@ -21,5 +22,10 @@ public final class ReservedNames {
 
     public static boolean isReserved(String event) {
         return MESSAGE_EVENTS.contains(event);
+    }
+
+    /** The names in alphabetical order. */
+    public static List<String> all() {
+        return MESSAGE_EVENTS.stream().sorted().toList();
     }
 }

@@ -1,0 +1,106 @@
+package io.millrace.query;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.clickhouse.ClickHouseEndpoint;
+import io.millrace.core.health.HealthCheck;
+import io.millrace.query.access.KeysHandlers;
+import io.millrace.query.access.WorkspacesHandlers;
+import io.millrace.query.funnel.FunnelStore;
+import io.millrace.query.http.Endpoints;
+import io.millrace.query.http.HttpApi;
+import io.millrace.query.http.Route;
+import io.millrace.query.list.AccountingHandler;
+import io.millrace.query.list.EventsHandler;
+import io.millrace.query.list.RejectedHandler;
+import io.millrace.query.list.TopicEnds;
+import io.millrace.query.overview.DailySeries;
+import io.millrace.query.overview.SimpleFunnel;
+import io.millrace.query.overview.Summary;
+import io.millrace.query.question.QuestionHandler;
+import io.millrace.query.series.SeriesStore;
+import io.millrace.query.sql.SqlHandler;
+import io.millrace.streams.definition.Access;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The HTTP server for analytics and management. Started, it listens; closed, it has answered what it took. */
+public final class QueryServer implements AutoCloseable {
+
+    private final HttpApi api;
+    private final ClickHouseClient client;
+    private final ClickHouseClient people;
+    private final TopicEnds topics;
+
+    private QueryServer(HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics) {
+        this.api = api;
+        this.client = client;
+        this.people = people;
+        this.topics = topics;
+    }
+
+    /**
+     * Listens as the settings say.
+     *
+     * @param sqlClickhouse the same ClickHouse as the user for people's SQL
+     * @param kafkaBootstrap where the topics are whose ends the accounting compares with
+     * @param checks of what must work for an event sent now to be stored
+     */
+    public static QueryServer start(
+            QuerySettings settings,
+            Access access,
+            ClickHouseEndpoint clickhouse,
+            ClickHouseEndpoint sqlClickhouse,
+            String kafkaBootstrap,
+            List<HealthCheck> checks) {
+        return start(settings, access, clickhouse, sqlClickhouse, kafkaBootstrap, checks, Clock.systemUTC());
+    }
+
+    static QueryServer start(
+            QuerySettings settings,
+            Access access,
+            ClickHouseEndpoint clickhouse,
+            ClickHouseEndpoint sqlClickhouse,
+            String kafkaBootstrap,
+            List<HealthCheck> checks,
+            Clock clock) {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ClickHouseClient client = new ClickHouseClient(clickhouse);
+        ClickHouseClient people = new ClickHouseClient(sqlClickhouse);
+        TopicEnds topics = new TopicEnds(kafkaBootstrap);
+        Map<String, String> bounds = settings.bounds();
+        FunnelStore funnels = new FunnelStore(client, bounds);
+        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
+        List<Route> routes = Routes.all(new Routes.Handlers(
+                new QuestionHandler(new SeriesStore(client, bounds), funnels),
+                new EventsHandler(client, bounds),
+                new RejectedHandler(client, bounds),
+                new AccountingHandler(client, bounds, Optional.of(topics)),
+                new Summary(client, bounds),
+                new SqlHandler(people),
+                new DailySeries(client, bounds),
+                new SimpleFunnel(funnels),
+                workspaces::list,
+                workspaces::create,
+                new KeysHandlers(access)::create,
+                Endpoints.health(checks),
+                Endpoints.metrics(metrics)));
+        HttpApi api = HttpApi.start(settings.host(), settings.port(), routes, access, metrics, clock);
+        return new QueryServer(api, client, people, topics);
+    }
+
+    public int port() {
+        return api.port();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        topics.close();
+        people.close();
+        client.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.query;
+
+import io.millrace.core.settings.Env;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that can be set about the query service.
+ *
+ * @param port 0 for a free one
+ * @param queryTimeout what one analytics statement may take in ClickHouse
+ * @param queryMemoryBytes what one analytics statement may hold in memory in ClickHouse
+ */
+public record QuerySettings(String host, int port, Duration queryTimeout, long queryMemoryBytes) {
+
+    public static QuerySettings from(Env env) {
+        return new QuerySettings(
+                env.text("MILLRACE_HOST", "127.0.0.1"),
+                env.port("MILLRACE_API_PORT", 8090),
+                env.millis(
+                        "MILLRACE_QUERY_TIMEOUT_MS",
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(110)),
+                env.number("MILLRACE_QUERY_MEMORY_BYTES_MAX", 2_000_000_000L, 10_000_000L, 1L << 40));
+    }
+
+    /** The bounds of one statement, as ClickHouse knows them. */
+    Map<String, String> bounds() {
+        return Map.of(
+                "max_execution_time", Long.toString(Math.max(1, queryTimeout.toSeconds())),
+                "max_memory_usage", Long.toString(queryMemoryBytes));
+    }
+}

@@ -1,0 +1,48 @@
+package io.millrace.query.filter;
+
+import java.math.BigDecimal;
+
+/**
+ * Numbers in stored texts, compared exactly: as decimals of 38 digits before and after the point, beyond those as
+ * floating point.
+ */
+final class NumberSql {
+
+    static final int DIGITS = 38;
+
+    /** A text that is a JSON number. */
+    private static final String FORM = "'^-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?$'";
+
+    private NumberSql() {}
+
+    static String isNumber(String text) {
+        return "match(" + text + ", " + FORM + ")";
+    }
+
+    /** The text's value as a decimal; null if it is no number or not exact as one. */
+    static String decimal(String text) {
+        return "if(" + isNumber(text) + " AND NOT match(" + text + ", '[eE]'), toDecimal256OrNull(" + text + ", "
+                + DIGITS + "), NULL)";
+    }
+
+    static String floating(String text) {
+        return "if(" + isNumber(text) + ", toFloat64OrNull(" + text + "), NULL)";
+    }
+
+    /** Whether the text is a number that compares so with a value. */
+    static String compare(String text, String comparison, BigDecimal value, SqlValues values) {
+        String floating = "ifNull(" + floating(text) + " " + comparison + " " + values.floating(value.doubleValue())
+                + ", false)";
+        if (!fits(value)) {
+            return floating;
+        }
+        String decimal = decimal(text);
+        return "if(isNotNull(" + decimal + "), ifNull(" + decimal + " " + comparison + " toDecimal256("
+                + values.text(value.toPlainString()) + ", " + DIGITS + "), false), " + floating + ")";
+    }
+
+    private static boolean fits(BigDecimal value) {
+        BigDecimal plain = value.stripTrailingZeros();
+        return plain.scale() <= DIGITS && plain.precision() - plain.scale() <= DIGITS;
+    }
+}

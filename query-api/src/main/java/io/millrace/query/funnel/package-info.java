@@ -1,0 +1,5 @@
+/** Funnels: which actors came how far. */
+@NullMarked
+package io.millrace.query.funnel;
+
+import org.jspecify.annotations.NullMarked;

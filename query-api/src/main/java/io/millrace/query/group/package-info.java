@@ -1,0 +1,5 @@
+/** Groups of a result: what they are grouped by, which are shown, in what order. */
+@NullMarked
+package io.millrace.query.group;
+
+import org.jspecify.annotations.NullMarked;

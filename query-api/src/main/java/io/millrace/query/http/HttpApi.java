@@ -1,0 +1,134 @@
+package io.millrace.query.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.core.definition.ApiKey;
+import io.millrace.core.definition.Ids;
+import io.millrace.core.definition.Workspace;
+import io.millrace.query.request.Problem;
+import io.millrace.streams.definition.Access;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves a table of routes: guards each call, answers it, words what went wrong in the route's dialect. */
+public final class HttpApi implements AutoCloseable {
+
+    private static final long BODY_BYTES_MAX = 1024 * 1024;
+    private static final int THREADS_MAX = 40;
+    private static final String REQUEST_ID = "X-Request-Id";
+
+    private final Gate gate;
+    private final MeterRegistry metrics;
+    private final Clock clock;
+    private final Javalin javalin;
+
+    private HttpApi(String host, int port, List<Route> routes, Access access, MeterRegistry metrics, Clock clock) {
+        this.gate = new Gate(access);
+        this.metrics = metrics;
+        this.clock = clock;
+        this.javalin = Javalin.create(config -> {
+            configure(config, host, port);
+            routes.forEach(route -> config.routes.addHttpHandler(
+                    handlerType(route.method()), route.path(), context -> serve(route, context)));
+            config.routes.exception(HttpResponseException.class, HttpApi::outsideRoutes);
+            config.routes.exception(Exception.class, HttpApi::outsideRoutes);
+        });
+    }
+
+    /** Listens; the port is free if 0 is asked for. */
+    public static HttpApi start(
+            String host, int port, List<Route> routes, Access access, MeterRegistry metrics, Clock clock) {
+        HttpApi api = new HttpApi(host, port, routes, access, metrics, clock);
+        api.javalin.start();
+        return api;
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, String host, int port) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.maxRequestSize = BODY_BYTES_MAX;
+        config.http.prefer405over404 = true;
+        config.jetty.host = host;
+        config.jetty.port = port;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 2);
+        threads.setName("query");
+        config.jetty.threadPool = threads;
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    }
+
+    private static HandlerType handlerType(Route.Method method) {
+        return switch (method) {
+            case GET -> HandlerType.GET;
+            case POST -> HandlerType.POST;
+        };
+    }
+
+    private void serve(Route route, Context context) {
+        long begin = System.nanoTime();
+        Reply reply = reply(route, context);
+        context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
+        Timer.builder("millrace.query.requests")
+                .description("Requests by route and status, and the time they took.")
+                .tag("route", route.method() + " " + route.path())
+                .tag("status", Integer.toString(reply.status()))
+                .register(metrics)
+                .record(Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private Reply reply(Route route, Context context) {
+        String requestId = Ids.request();
+        context.header(REQUEST_ID, requestId);
+        try {
+            return route.handler().answer(call(route, context));
+        } catch (RuntimeException e) {
+            return refusal(route.dialect(), Problems.of(e, requestId), requestId);
+        }
+    }
+
+    private Call call(Route route, Context context) {
+        Instant now = clock.instant();
+        Optional<ApiKey> key = gate.key(route.guard(), context.header("Authorization"), now);
+        String named = route.namesWorkspace() ? context.pathParam("workspaceId") : null;
+        Optional<Workspace> workspace = gate.workspace(key, named);
+        Map<String, String> parameters = new HashMap<>();
+        context.queryParamMap().forEach((name, values) -> {
+            if (!values.isEmpty()) {
+                parameters.put(name, values.get(0));
+            }
+        });
+        String accept = context.header("Accept");
+        return new Call(key, workspace, parameters, context.bodyAsBytes(), accept == null ? "" : accept, now);
+    }
+
+    /** What no route answered: an unknown path, a wrong method, a body that is too large. */
+    private static void outsideRoutes(Exception thrown, Context context) {
+        String requestId = Ids.request();
+        Reply reply = refusal(Dialect.ofPath(context.path()), Problems.of(thrown, requestId), requestId);
+        context.header(REQUEST_ID, requestId);
+        context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
+    }
+
+    private static Reply refusal(Dialect dialect, Problem problem, String requestId) {
+        return Reply.json(problem.status(), dialect.error(problem, requestId));
+    }
+}

@@ -1,0 +1,78 @@
+package io.millrace.query.http;
+
+import io.javalin.http.HttpResponseException;
+import io.millrace.clickhouse.ClickHouseException;
+import io.millrace.clickhouse.ClickHouseUnavailableException;
+import io.millrace.query.request.Problem;
+import io.millrace.query.request.ProblemException;
+import io.millrace.streams.definition.Definitions.DefinitionsUnavailableException;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what was thrown into what is answered. */
+public final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private static final int TOO_MANY_ROWS = 158;
+    private static final int TIMEOUT_EXCEEDED = 159;
+    private static final int TOO_SLOW = 160;
+    private static final int MEMORY_LIMIT_EXCEEDED = 241;
+    private static final int TOO_MANY_ROWS_OR_BYTES = 396;
+
+    private Problems() {}
+
+    static Problem of(Throwable thrown, String requestId) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem.problem();
+            }
+        }
+        if (thrown instanceof HttpResponseException response) {
+            return ofStatus(response);
+        }
+        if (thrown instanceof ClickHouseUnavailableException || thrown instanceof DefinitionsUnavailableException) {
+            LOG.warn("{}: {}", requestId, thrown.getMessage());
+            return Problem.of(503, "unavailable", "a part that this needs cannot be reached now; try again");
+        }
+        if (thrown instanceof ClickHouseException refused) {
+            Optional<Problem> limit = limit(refused);
+            if (limit.isPresent()) {
+                return limit.get();
+            }
+        }
+        LOG.error("{} failed", requestId, thrown);
+        return Problem.of(500, "internal", "something broke while answering; the request id helps to find out what");
+    }
+
+    /** A bound that a statement met, if that is what ended it. */
+    public static Optional<Problem> limit(ClickHouseException refused) {
+        return switch (refused.code()) {
+            case TIMEOUT_EXCEEDED, TOO_SLOW -> Optional.of(Problem.limitExceeded(
+                    "time",
+                    "max_execution_time",
+                    "the query needed more time than it is given; ask for a shorter range or fewer groups"));
+            case MEMORY_LIMIT_EXCEEDED -> Optional.of(Problem.limitExceeded(
+                    "memory",
+                    "max_memory_usage",
+                    "the query needed more memory than it is given; ask for a shorter range or fewer groups"));
+            case TOO_MANY_ROWS, TOO_MANY_ROWS_OR_BYTES -> Optional.of(Problem.limitExceeded(
+                    "rows", "max_result_rows", "the answer has more rows than are given out; ask for fewer"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Problem ofStatus(HttpResponseException response) {
+        return switch (response.getStatus()) {
+            case 404 -> Problem.notFound("Route");
+            case 405 -> Problem.of(405, "method_not_allowed", "this route has other methods");
+            case 413 -> Problem.of(413, "payload_too_large", "the body is larger than 1 MB");
+            default -> Problem.of(
+                    response.getStatus(),
+                    "http_" + response.getStatus(),
+                    String.valueOf(response.getMessage()).toLowerCase(Locale.ROOT));
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** The analytics query: one body, its type decides the rest. */
+@NullMarked
+package io.millrace.query.question;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.millrace.query.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong in one request, in the order in which it is found. Used by one thread. */
+public final class Faults {
+
+    private final List<Fault> found = new ArrayList<>();
+
+    public void add(String field, String reason, @Nullable JsonNode value, @Nullable String expected, String message) {
+        found.add(new Fault(field, reason, value, expected, message));
+    }
+
+    public void wrongType(String field, JsonNode value, String expected) {
+        add(field, "wrong_type", value, expected, "expected " + expected);
+    }
+
+    public void invalid(String field, JsonNode value, String expected) {
+        add(field, "invalid", value, expected, "expected " + expected + ", found " + value);
+    }
+
+    public void required(String field, String message) {
+        add(field, "required", null, null, message);
+    }
+
+    public void notSupported(String field, @Nullable JsonNode value, String message) {
+        add(field, "not_supported", value, null, message);
+    }
+
+    public boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    public int count() {
+        return found.size();
+    }
+
+    /** Ends the request if anything is wrong with it. */
+    public void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw Problem.validation(List.copyOf(found)).exception();
+        }
+    }
+}

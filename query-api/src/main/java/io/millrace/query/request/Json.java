@@ -1,0 +1,45 @@
+package io.millrace.query.request;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.util.List;
+
+/** JSON as requests and answers use it: decimals exact, a name twice in one object is an error. */
+public final class Json {
+
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
+
+    private Json() {}
+
+    /** Reads a request's body; what is no JSON ends the request. */
+    public static JsonNode parse(byte[] body) {
+        try {
+            JsonNode node = MAPPER.readTree(body);
+            if (node == null || node.isMissingNode()) {
+                throw malformed("the body is empty, a JSON object is expected");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            throw malformed("the body is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw malformed("the body cannot be read as UTF-8 JSON");
+        }
+    }
+
+    private static ProblemException malformed(String message) {
+        return Problem.validation(List.of(new Fault("", "malformed_json", null, "JSON", message)))
+                .exception();
+    }
+}

@@ -1,0 +1,84 @@
+package io.millrace.query.series;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.query.filter.FilterParser;
+import io.millrace.query.filter.Leaf;
+import io.millrace.query.filter.Selector;
+import io.millrace.query.group.Grouping;
+import io.millrace.query.group.GroupingParser;
+import io.millrace.query.request.Faults;
+import io.millrace.query.request.ObjectReader;
+import io.millrace.query.time.Interval;
+import io.millrace.query.time.TimeRange;
+import io.millrace.query.time.TimeRangeParser;
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the fields that {@code event_count} and {@code unique_contacts} know. */
+public final class SeriesParser {
+
+    private static final Pattern EARLIER = Pattern.compile("([1-9][0-9]{0,4})(d|w|mo|y)");
+    private static final Map<String, Boolean> DISPLAYS = Map.of("series", false, "total", true);
+
+    private SeriesParser() {}
+
+    /** The query; empty if anything is wrong with it. Type and format have been read. */
+    public static Optional<SeriesQuery> parse(
+            SeriesQuery.Measure measure, ObjectReader query, TimeRangeParser ranges) {
+        Faults faults = query.faults();
+        Optional<TimeRange> range = ranges.parse(query);
+        Interval interval = query.choice("interval", Interval.byText(), Interval.DAY);
+        Optional<String> event = query.text("event");
+        List<Leaf> filters = FilterParser.parse(query);
+        Grouping grouping = GroupingParser.parse(query);
+        boolean cumulative = query.flag("cumulative", false);
+        boolean totalOnly = query.choice("display", DISPLAYS, false);
+        Optional<TimeRange> compare = range.flatMap(known -> compare(query, known));
+        if (event.isPresent() && event.get().isEmpty()) {
+            faults.required(query.at("event"), "an event's name is not empty; * or null is any event");
+        }
+        query.finish();
+        if (!faults.isEmpty() || range.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SeriesQuery(
+                measure,
+                Selector.named(event.orElse("*")),
+                range.get(),
+                interval,
+                filters,
+                grouping,
+                cumulative,
+                compare,
+                totalOnly));
+    }
+
+    private static Optional<TimeRange> compare(ObjectReader query, TimeRange range) {
+        Optional<String> text = query.text("compare");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (text.get().equals("previous_period")) {
+            return Optional.of(range.previous());
+        }
+        Matcher matcher = EARLIER.matcher(text.get());
+        if (!matcher.matches()) {
+            query.faults()
+                    .invalid(query.at("compare"), TextNode.valueOf(text.get()), "previous_period, or 7d, 1w, 1mo, 1y");
+            return Optional.empty();
+        }
+        int count = Integer.parseInt(matcher.group(1));
+        Period period =
+                switch (matcher.group(2)) {
+                    case "d" -> Period.ofDays(count);
+                    case "w" -> Period.ofWeeks(count);
+                    case "mo" -> Period.ofMonths(count);
+                    default -> Period.ofYears(count);
+                };
+        return Optional.of(range.earlierBy(period));
+    }
+}

@@ -1,0 +1,5 @@
+/** Ranges, zones and calendar buckets of a query. */
+@NullMarked
+package io.millrace.query.time;
+
+import org.jspecify.annotations.NullMarked;
