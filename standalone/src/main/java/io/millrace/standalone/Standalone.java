@@ -2,11 +2,10 @@ package io.millrace.standalone;
 
 import io.millrace.core.health.HealthCheck;
 import io.millrace.core.settings.Env;
-import io.millrace.flink.EventJobConfig;
-import io.millrace.flink.LocalFlink;
-import io.millrace.flink.LocalFlinkConfig;
 import io.millrace.ingest.IngestServer;
 import io.millrace.ingest.IngestSettings;
+import io.millrace.query.QueryServer;
+import io.millrace.query.QuerySettings;
 import io.millrace.standalone.folder.DataFolder;
 import io.millrace.standalone.folder.RunFile;
 import io.millrace.standalone.key.FirstKeys;
@@ -23,36 +22,44 @@ final class Standalone {
     static void start(Env env, Parts parts, Console console) throws Exception {
         StandaloneSettings settings = StandaloneSettings.from(env);
         IngestSettings ingestSettings = IngestSettings.from(env);
+        QuerySettings querySettings = QuerySettings.from(env);
 
         DataFolder folder = parts.own("the data folder", DataFolder.open(settings.dataDir()));
         Path log = LogFile.start(folder.logs(), settings.keys().values());
         console.line("Millrace starts; data in " + folder.path() + ", log in " + log);
-        new Preflight(settings).check(folder, WantedPorts.of(env, settings));
+        new Preflight(settings).check(folder, new WantedPorts(env, settings).with(ingestSettings, querySettings));
 
         Stores stores = Stores.start(settings, env, folder, parts, console);
         FirstKeys.Outcome keys = Keys.ensure(settings, folder, stores.access());
         HealthCheck disk = new DiskHealth(folder);
 
-        LocalFlinkConfig flinkConfig = LocalFlinkConfig.from(env, folder.flink());
-        EventJobConfig job = EventJobConfig.from(env, stores.kafka(), stores.clickhouse(), flinkConfig.spill());
-        LocalFlink flink = parts.own("EventJob", LocalFlink.start(flinkConfig, job));
+        Job job = Job.start(settings, env, folder, stores, parts);
         parts.own("topic trimming", Trimming.start(stores.kafka()));
-        console.step("EventJob is submitted to Flink");
+        console.step("EventJob is submitted to Flink at " + job.flinkUrl());
 
-        List<HealthCheck> checks = List.of(stores.kafkaHealth(), stores.clickhouseHealth(), flink.health(), disk);
+        List<HealthCheck> checks = List.of(stores.kafkaHealth(), stores.clickhouseHealth(), job.health(), disk);
         IngestServer ingest = parts.own(
                 "ingest-api",
                 IngestServer.start(ingestSettings, stores.kafka(), stores.access(), checks.subList(1, checks.size())));
+        QueryServer query = parts.own(
+                "query-api",
+                QueryServer.start(
+                        querySettings,
+                        stores.access(),
+                        stores.clickhouse(),
+                        stores.sqlClickhouse(),
+                        stores.kafka(),
+                        checks));
         console.step("ingest-api and query-api listen");
 
         Readiness.await(checks);
         Places places = new Places(
-                settings.host(),
+                ingestSettings.host(),
                 ingest.port(),
-                2,
+                query.port(),
                 stores.kafka(),
                 stores.clickhouse().url(),
-                flink.webAddress(),
+                job.flinkUrl(),
                 folder);
         RunFile.write(folder, places.asMap());
         parts.own("run.json", () -> RunFile.delete(folder));
