@@ -27,6 +27,7 @@ final class Standalone {
         DataFolder folder = parts.own("the data folder", DataFolder.open(settings.dataDir()));
         Path log = LogFile.start(folder.logs(), settings.keys().values());
         console.line("Millrace starts; data in " + folder.path() + ", log in " + log);
+        KafkaEnd.announce();
         new Preflight(settings).check(folder, new WantedPorts(env, settings).with(ingestSettings, querySettings));
 
         Stores stores = Stores.start(settings, env, folder, parts, console);
