@@ -1,0 +1,5 @@
+/** Live events, in order of arrival. */
+@NullMarked
+package io.millrace.cli.tail;
+
+import org.jspecify.annotations.NullMarked;

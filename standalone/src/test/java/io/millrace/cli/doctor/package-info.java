@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cli.importing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cli.sending;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cli.sql;
+
+import org.jspecify.annotations.NullMarked;

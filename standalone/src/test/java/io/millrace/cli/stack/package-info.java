@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cli.stack;
+
+import org.jspecify.annotations.NullMarked;
