@@ -28,6 +28,8 @@ public final class LocalFlink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalFlink.class);
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
+    private static final int PROBES_UNTIL_LOST = 10;
+    private static final long PROBE_SECONDS = 10;
     private static final long LAST_CHECKPOINT_SECONDS = 5;
     private static final long CANCEL_SECONDS = 10;
 
@@ -42,6 +44,7 @@ public final class LocalFlink implements AutoCloseable {
     });
 
     private volatile JobProgress progress = JobProgress.STARTING;
+    private int probesWithoutWorker;
     private boolean olderRunsDeleted;
 
     private LocalFlink(MiniCluster cluster, JobID job, CheckpointFolder checkpoints, Duration oldestCheckpoint) {
@@ -114,6 +117,7 @@ public final class LocalFlink implements AutoCloseable {
 
     private void probe() {
         try {
+            replaceLostWorker();
             progress = new JobProbe(cluster, job).ask();
             if (!olderRunsDeleted && progress.completedCheckpoints() > 0) {
                 checkpoints.keepOnly(job.toString());
@@ -123,6 +127,20 @@ public final class LocalFlink implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             LOG.debug("The job cannot be asked how it stands", e);
+        }
+    }
+
+    /** A worker ends itself on what it cannot get over; then there is another one a few seconds later. */
+    private void replaceLostWorker() throws Exception {
+        boolean lost = cluster.requestClusterOverview()
+                        .get(PROBE_SECONDS, TimeUnit.SECONDS)
+                        .getNumTaskManagersConnected()
+                == 0;
+        probesWithoutWorker = lost ? probesWithoutWorker + 1 : 0;
+        if (probesWithoutWorker == PROBES_UNTIL_LOST) {
+            LOG.error("Flink's worker is gone; starting another one");
+            cluster.startTaskManager();
+            probesWithoutWorker = 0;
         }
     }
 

@@ -68,6 +68,9 @@ final class EventJobThroughput {
                     "%,d rows in %.1f s: %,.0f/s with the start, %,.0f/s after the first rows%n",
                     events, seconds(start), events / seconds(start), (events - firstRows) / seconds(first));
             threads();
+            ProcessHandle.of(services.server().pid())
+                    .flatMap(server -> server.info().totalCpuDuration())
+                    .ifPresent(used -> System.out.printf("%6.1f s of CPU: ClickHouse%n", used.toMillis() / 1e3));
             System.out.println(services.rows(
                     """
                     SELECT table, count() AS parts, sum(rows) AS n, sum(bytes_on_disk) AS bytes
@@ -90,6 +93,9 @@ final class EventJobThroughput {
                         Double::sum);
             }
         }
+        long process = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+        System.out.printf("%6.1f s of CPU: this process, broker and filling included%n", process / 1e9);
         seconds.forEach((name, used) -> {
             if (used > 0.3) {
                 System.out.printf("%6.1f s of CPU: %s%n", used, name);

@@ -34,7 +34,7 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
 
     private static final long serialVersionUID = 1L;
 
-    private static final String SEEN = "seen";
+    static final String SEEN = "seen";
 
     /** Deltas leave early past so many keys, so that a history of fifty years does not gather in memory. */
     private static final int DELTA_KEYS_MAX = 50_000;

@@ -18,9 +18,19 @@ public record Block(String target, String token, long rows, long bytes, byte[] i
         }
     }
 
+    /** The table without its columns. */
+    String table() {
+        return tableOf(target);
+    }
+
+    static String tableOf(String target) {
+        int end = target.indexOf(' ');
+        return end < 0 ? target : target.substring(0, end);
+    }
+
     @Override
     public String toString() {
-        return rows + " rows (" + bytes + " bytes) of " + target + ", token " + token
+        return rows + " rows (" + bytes + " bytes) of " + table() + ", token " + token
                 + (file == null ? "" : ", file " + file);
     }
 }

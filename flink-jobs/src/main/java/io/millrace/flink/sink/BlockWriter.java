@@ -49,8 +49,7 @@ final class BlockWriter implements CommittingSinkWriter<EncodedRow, Block> {
 
     private OpenBlock openBlock(int table) {
         String target = targets.get(table);
-        int nameEnd = target.indexOf(' ');
-        String token = (nameEnd < 0 ? target : target.substring(0, nameEnd)) + "-" + id + "-" + sequence++;
+        String token = Block.tableOf(target) + "-" + id + "-" + sequence++;
         return new OpenBlock(target, token, folder, folder.file(run, token), limits.inlineBytes());
     }
 
@@ -74,7 +73,7 @@ final class BlockWriter implements CommittingSinkWriter<EncodedRow, Block> {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (OpenBlock block : open) {
             if (block != null) {
                 block.discard();

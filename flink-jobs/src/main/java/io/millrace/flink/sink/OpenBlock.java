@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /** A block that still takes rows: in memory while it is small, then in its file. */
@@ -69,11 +70,11 @@ final class OpenBlock {
         return new Block(target, token, rows, bytes, NOTHING, file.toString());
     }
 
-    /** Gives up on the block: nothing refers to it. */
-    void discard() throws IOException {
-        if (buffered != null) {
-            buffered.close();
-            SpillFolder.delete(file);
+    /** Gives up on the block, to which nothing refers. Never fails: Flink would give up on the whole worker. */
+    void discard() {
+        if (spill != null) {
+            IOUtils.closeQuietly(spill);
+            SpillFolder.deleteOrWarn(file);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.flink.sink;
 
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -13,7 +13,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Stands between writer and committer, passes every block on, and deletes spilled files that no kept checkpoint refers
  * to. What earlier runs left is deleted once all kept checkpoints are of this run: their blocks were inserted before its
- * first checkpoint could complete. A file that cannot be deleted costs space, not correctness.
+ * first checkpoint could complete. A file that cannot be deleted is tried again with the next checkpoint.
  */
 @SuppressWarnings("NullAway.Init") // Flink initialises operators in open
 final class SpillCleaner extends AbstractStreamOperator<CommittableMessage<Block>>
@@ -26,6 +26,7 @@ final class SpillCleaner extends AbstractStreamOperator<CommittableMessage<Block
 
     private transient KeptCheckpoints checkpoints;
     private transient List<Path> leftByOtherRuns;
+    private transient List<Path> unneeded;
 
     SpillCleaner(SpillFolder folder, int keptCheckpoints) {
         this.folder = folder;
@@ -36,6 +37,7 @@ final class SpillCleaner extends AbstractStreamOperator<CommittableMessage<Block
     public void open() throws Exception {
         super.open();
         checkpoints = new KeptCheckpoints(keptCheckpoints);
+        unneeded = new ArrayList<>();
         var task = getRuntimeContext().getTaskInfo();
         String run = folder.run(getRuntimeContext().getJobInfo().getJobId(), task.getAttemptNumber());
         leftByOtherRuns = task.getIndexOfThisSubtask() == 0 ? folder.otherRuns(run) : List.of();
@@ -61,18 +63,11 @@ final class SpillCleaner extends AbstractStreamOperator<CommittableMessage<Block
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
         super.notifyCheckpointComplete(checkpointId);
-        checkpoints.completed(checkpointId).forEach(file -> delete(new Path(file)));
-        if (checkpoints.allOfThisRun() && !leftByOtherRuns.isEmpty()) {
-            leftByOtherRuns.forEach(SpillCleaner::delete);
+        checkpoints.completed(checkpointId).forEach(file -> unneeded.add(new Path(file)));
+        if (checkpoints.allOfThisRun()) {
+            unneeded.addAll(leftByOtherRuns);
             leftByOtherRuns = List.of();
         }
-    }
-
-    private static void delete(Path path) {
-        try {
-            SpillFolder.delete(path);
-        } catch (IOException e) {
-            LOG.warn("Cannot delete {}, which no checkpoint needs any more", path, e);
-        }
+        unneeded.removeIf(SpillFolder::deleteOrWarn);
     }
 }

@@ -11,6 +11,8 @@ import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where blocks wait that are too large for a checkpoint, in a folder per run of a job. It belongs to one job alone. In a
@@ -19,6 +21,8 @@ import org.apache.flink.core.fs.Path;
  * @param uri of any file system that Flink knows, {@code file:///var/lib/millrace/spill}
  */
 public record SpillFolder(String uri) implements Serializable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpillFolder.class);
 
     /** Of one run: the job's id and how often it was restarted. */
     String run(JobID job, int attempt) {
@@ -38,8 +42,15 @@ public record SpillFolder(String uri) implements Serializable {
         return path.getFileSystem().open(path);
     }
 
-    static void delete(Path path) throws IOException {
-        path.getFileSystem().delete(path, true);
+    /** Whether it is gone; one that stays costs space, not correctness. */
+    static boolean deleteOrWarn(Path path) {
+        try {
+            path.getFileSystem().delete(path, true);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Cannot delete {}, which no checkpoint needs any more", path, e);
+            return false;
+        }
     }
 
     /** What runs other than this one have left so far. */

@@ -1,0 +1,76 @@
+package io.millrace.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFolderTest {
+
+    private final Path root;
+    private final CheckpointFolder folder;
+
+    CheckpointFolderTest(@TempDir Path root) {
+        this.root = root;
+        this.folder = new CheckpointFolder(root);
+    }
+
+    @Test
+    void nothingIsFoundInAFolderThatIsNotThere() throws IOException {
+        assertThat(new CheckpointFolder(root.resolve("missing")).newestComplete())
+                .isEmpty();
+    }
+
+    @Test
+    void theHighestNumberOfAnyRunIsTheNewest() throws IOException {
+        complete("run1", 9);
+        Path newest = complete("run2", 11);
+        complete("run2", 10);
+
+        assertThat(folder.newestComplete()).contains(newest);
+    }
+
+    @Test
+    void oneThatWasNeverCompletedIsPassedOver() throws IOException {
+        Path complete = complete("run1", 9);
+        Files.createDirectories(root.resolve("run1/chk-10"));
+        Files.createDirectories(root.resolve("run1/shared"));
+
+        assertThat(folder.newestComplete()).contains(complete);
+    }
+
+    @Test
+    void oneThatCannotBeReadIsPassedOver() throws IOException {
+        Path complete = complete("run1", 9);
+        Path broken = complete("run1", 10);
+        Files.write(broken.resolve("_metadata"), new byte[] {1, 2, 3});
+
+        assertThat(folder.newestComplete()).contains(complete);
+    }
+
+    @Test
+    void whatOtherRunsLeftIsDeleted() throws IOException {
+        complete("run1", 9);
+        Path own = complete("run2", 10);
+
+        folder.keepOnly("run2");
+
+        assertThat(root.resolve("run1")).doesNotExist();
+        assertThat(own.resolve("_metadata")).exists();
+    }
+
+    private Path complete(String run, long number) throws IOException {
+        Path checkpoint = Files.createDirectories(root.resolve(run).resolve("chk-" + number));
+        try (OutputStream out = Files.newOutputStream(checkpoint.resolve("_metadata"))) {
+            Checkpoints.storeCheckpointMetadata(new CheckpointMetadata(number, List.of(), List.of()), out);
+        }
+        return checkpoint;
+    }
+}

@@ -1,0 +1,172 @@
+package io.millrace.flink.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.flink.Records;
+import io.millrace.flink.arrival.Arrival;
+import io.millrace.flink.arrival.ArrivalKey;
+import io.millrace.flink.sink.EncodedRow;
+import io.millrace.streams.record.EventRecord;
+import io.millrace.streams.record.EventRecordCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator alone, on RocksDB: what leaves it, and what it remembers. */
+@SuppressWarnings("NullAway.Init")
+class EventFunctionTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final DedupePeriods PERIODS = new DedupePeriods(Duration.ofHours(24), Duration.ofDays(30));
+
+    private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Arrival, EncodedRow> harness;
+    private long offset;
+
+    @BeforeEach
+    void start() throws Exception {
+        harness = harness();
+        harness.open();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        harness.close();
+    }
+
+    @Test
+    void aCopyWithinThePeriodIsNotStored() throws Exception {
+        arrive(NOON, "m1");
+        arrive(NOON.plus(Duration.ofHours(24)).minusMillis(1), "m1");
+        assertThat(tables()).containsExactly(Tables.EVENTS);
+
+        arrive(NOON.plus(Duration.ofHours(24)), "m1");
+        assertThat(tables()).containsExactly(Tables.EVENTS, Tables.EVENTS);
+    }
+
+    @Test
+    void aCopyIsKnownAfterARestart() throws Exception {
+        arrive(NOON, "m1");
+        restart();
+
+        arrive(NOON.plusSeconds(60), "m1");
+
+        assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void deltasLeaveBeforeTheBarrierOnce() throws Exception {
+        arrive(NOON, "m1");
+        arrive(NOON.plusMillis(1), "m1");
+        arrive(NOON.plusMillis(2), "m2");
+        assertThat(tables()).containsExactly(Tables.EVENTS, Tables.EVENTS);
+
+        harness.prepareSnapshotPreBarrier(1);
+        // One minute; outcomes stored and duplicate.
+        assertThat(tables())
+                .containsExactly(
+                        Tables.EVENTS,
+                        Tables.EVENTS,
+                        Tables.EVENT_COUNTS,
+                        Tables.INGEST_OUTCOMES,
+                        Tables.INGEST_OUTCOMES);
+
+        harness.prepareSnapshotPreBarrier(2);
+        assertThat(tables()).hasSize(5);
+    }
+
+    @Test
+    void whatIsOverIsForgottenByTheEnginesTimeAlone() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            arrive(NOON, "m" + i);
+        }
+        assertThat(remembered()).isEqualTo(100);
+
+        // Days pass by the wall clock at best; without a watermark nothing is forgotten.
+        arrive(NOON.plus(Duration.ofDays(2)), "later");
+        assertThat(remembered()).isEqualTo(101);
+
+        harness.processWatermark(
+                new Watermark(NOON.plus(Duration.ofDays(2)).toEpochMilli()));
+        for (int i = 0; i < 100; i++) {
+            arrive(NOON.plus(Duration.ofDays(2)), "new" + i);
+        }
+        assertThat(remembered()).isEqualTo(101);
+    }
+
+    @Test
+    void importsAreRememberedForLonger() throws Exception {
+        arrive(NOON, Records.track("ws", "alice", "m1", "purchase", null, "import"));
+        harness.processWatermark(
+                new Watermark(NOON.plus(Duration.ofDays(29)).toEpochMilli()));
+        arrive(NOON.plus(Duration.ofDays(29)), "other");
+
+        arrive(NOON.plus(Duration.ofDays(29)), Records.track("ws", "alice", "m1", "purchase", null, "again"));
+
+        assertThat(tables()).containsExactly(Tables.EVENTS, Tables.EVENTS);
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsKept() throws Exception {
+        harness.processElement(new StreamRecord<>(
+                new Arrival(false, 3, 7, NOON.toEpochMilli(), ArrivalKey.ofPlace(3, 7), new byte[] {9})));
+
+        assertThat(tables()).containsExactly(Tables.REJECTED_EVENTS);
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Arrival, EncodedRow> harness()
+            throws Exception {
+        var made = new KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Arrival, EncodedRow>(
+                new EventFunction(PERIODS, Duration.ofMinutes(5)),
+                arrival -> arrival.key().tuple(),
+                Types.TUPLE(Types.LONG, Types.LONG));
+        made.setStateBackend(new EmbeddedRocksDBStateBackend());
+        return made;
+    }
+
+    private void restart() throws Exception {
+        OperatorSubtaskState state = harness.snapshot(1, 1);
+        harness.close();
+        harness = harness();
+        harness.initializeState(state);
+        harness.open();
+    }
+
+    private void arrive(Instant at, String messageId) throws Exception {
+        arrive(at, Records.track("ws", "alice", messageId));
+    }
+
+    private void arrive(Instant at, EventRecord record) throws Exception {
+        harness.processElement(new StreamRecord<>(new Arrival(
+                false, 3, offset++, at.toEpochMilli(), ArrivalKey.of(record), EventRecordCodec.encode(record))));
+    }
+
+    private long remembered() {
+        KeyedStateBackend<?> backend =
+                ((EventFunction) harness.getOneInputOperator()).getKeyedStateBackend();
+        try (Stream<?> keys = backend.getKeys(EventFunction.SEEN, VoidNamespace.INSTANCE)) {
+            return keys.count();
+        }
+    }
+
+    private List<Integer> tables() {
+        List<Integer> tables = new ArrayList<>();
+        for (EncodedRow row : harness.extractOutputValues()) {
+            tables.add(row.table);
+        }
+        return tables;
+    }
+}
