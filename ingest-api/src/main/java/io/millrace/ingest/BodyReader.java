@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -19,13 +20,15 @@ final class BodyReader implements Runnable {
     interface Receiver {
         void received(byte[] body);
 
-        /** The rest of the body is not read any more. */
+        /** Whatever is left of the body is not read any more. */
         void refused(Refusal refusal);
 
         void failed(Throwable failure);
     }
 
     private static final int FIRST_BYTES = 16 * 1024;
+    private static final long DROPPED_BYTES_MAX = 64L << 20;
+    private static final byte[] NOTHING = {};
     private static final Refusal TOO_LARGE =
             Refusal.tooLarge("the body has more than " + IngestSettings.BODY_BYTES_MAX + " bytes");
 
@@ -35,7 +38,9 @@ final class BodyReader implements Runnable {
     private final Duration timeout;
     private final Receiver receiver;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
+    private long dropped;
+    private @Nullable Refusal refusal;
     private int length;
     private Scheduler.@Nullable Task timer;
 
@@ -50,7 +55,7 @@ final class BodyReader implements Runnable {
     /** Reads what is there and comes back for more; the first call starts it. */
     @Override
     public void run() {
-        if (request.getLength() > IngestSettings.BODY_BYTES_MAX) {
+        if (announcesTooMuch()) {
             end(() -> receiver.refused(TOO_LARGE));
         }
         while (!ended.get()) {
@@ -66,22 +71,40 @@ final class BodyReader implements Runnable {
                 return;
             }
             boolean last = chunk.isLast();
-            Refusal refusal;
             try {
-                refusal = take(chunk);
+                take(chunk);
             } finally {
                 chunk.release();
             }
-            if (refusal != null) {
-                end(() -> receiver.refused(refusal));
-            } else if (last) {
-                end(() -> receiver.received(bytes.length == length ? bytes : Arrays.copyOf(bytes, length)));
+            if (last || dropped > DROPPED_BYTES_MAX) {
+                finish();
             }
         }
     }
 
-    private @Nullable Refusal take(Content.Chunk chunk) {
+    /** Whether to refuse before the first byte: the client asked whether to send, or would send for too long. */
+    private boolean announcesTooMuch() {
+        long announced = request.getLength();
+        return announced > IngestSettings.BODY_BYTES_MAX
+                && (announced > DROPPED_BYTES_MAX || request.getHeaders().contains(HttpHeader.EXPECT));
+    }
+
+    /** Keeps a part, or drops it once the body is refused: whoever is still sending would not see the answer. */
+    private void take(Content.Chunk chunk) {
         int more = chunk.remaining();
+        if (refusal == null) {
+            refusal = reserve(more);
+        }
+        if (refusal == null) {
+            chunk.get(bytes, length, more);
+            length += more;
+        } else {
+            bytes = NOTHING;
+            dropped += more;
+        }
+    }
+
+    private @Nullable Refusal reserve(int more) {
         if (length + more > IngestSettings.BODY_BYTES_MAX) {
             return TOO_LARGE;
         }
@@ -92,9 +115,16 @@ final class BodyReader implements Runnable {
             }
             bytes = Arrays.copyOf(bytes, capacity);
         }
-        chunk.get(bytes, length, more);
-        length += more;
         return null;
+    }
+
+    private void finish() {
+        Refusal found = refusal;
+        if (found != null) {
+            end(() -> receiver.refused(found));
+        } else {
+            end(() -> receiver.received(bytes.length == length ? bytes : Arrays.copyOf(bytes, length)));
+        }
     }
 
     /** What the request announces is taken at its word only as far as a small body. */

@@ -19,6 +19,7 @@ record Door(
         RateLimits rateLimits,
         InFlight inFlight,
         IngestMetrics metrics,
+        FailureLog failureLog,
         Clock clock,
         Scheduler scheduler,
         Executor executor) {

@@ -3,10 +3,9 @@ package io.millrace.ingest;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.millrace.core.health.HealthCheck;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Whether an event sent now would be stored and answered for. */
 final class Health {
@@ -17,11 +16,11 @@ final class Health {
         this.checks = List.copyOf(checks);
     }
 
-    /** @param problems what is wrong, by the part's name */
-    record Report(List<String> parts, Map<String, String> problems) {
+    /** @param problems by the part's name, empty text for a part that is well */
+    record Report(Map<String, String> problems) {
 
         boolean well() {
-            return problems.isEmpty();
+            return problems.values().stream().allMatch(String::isEmpty);
         }
 
         /** {@code {"status":"ok","checks":{"kafka":"ok"}}}, with the problem in place of {@code ok}. */
@@ -30,11 +29,12 @@ final class Health {
                     .append(well() ? "ok" : "unavailable")
                     .append("\",\"checks\":{");
             String separator = "\"";
-            for (String part : parts) {
+            for (Map.Entry<String, String> part : problems.entrySet()) {
+                String said = part.getValue().isEmpty() ? "ok" : part.getValue();
                 json.append(separator)
-                        .append(part)
+                        .append(part.getKey())
                         .append("\":\"")
-                        .append(JsonStringEncoder.getInstance().quoteAsString(problems.getOrDefault(part, "ok")))
+                        .append(JsonStringEncoder.getInstance().quoteAsString(said))
                         .append('"');
                 separator = ",\"";
             }
@@ -43,12 +43,11 @@ final class Health {
     }
 
     Report report() {
-        List<String> parts = new ArrayList<>();
-        Map<String, String> problems = new TreeMap<>();
+        Map<String, String> problems = new LinkedHashMap<>();
         for (HealthCheck check : checks) {
-            parts.add(check.name());
-            check.problem().ifPresent(problem -> problems.put(check.name(), problem));
+            String problem = check.problem().orElse("");
+            problems.merge(check.name(), problem, (one, other) -> one.isEmpty() ? other : one);
         }
-        return new Report(parts, problems);
+        return new Report(problems);
     }
 }

@@ -83,6 +83,7 @@ public final class IngestServer implements AutoCloseable {
                 new RateLimits(settings.eventsPerSecond()),
                 inFlight,
                 new IngestMetrics(inFlight),
+                new FailureLog(),
                 clock,
                 scheduler,
                 threads);

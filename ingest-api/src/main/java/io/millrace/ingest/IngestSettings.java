@@ -30,8 +30,8 @@ public record IngestSettings(
 
     static final int HEADER_BYTES_MAX = 64 * 1024;
 
-    /** From the body's last byte; SDKs wait five seconds, and the answer needs time to travel. */
-    static final Duration ANSWER_TIMEOUT = Duration.ofMillis(3500);
+    /** From the body's last byte; SDKs wait five seconds, and a busy machine and the network need their part. */
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
     public static IngestSettings from(Env env) {
         return new IngestSettings(

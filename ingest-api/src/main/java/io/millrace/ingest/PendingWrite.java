@@ -6,13 +6,9 @@ import io.millrace.streams.record.EventRecord;
 import io.millrace.streams.record.RejectedRecord;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The records of one request on their way into Kafka; answers when the last is settled, unless that took too long. */
 final class PendingWrite implements EventWriter.Outcome {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PendingWrite.class);
 
     private final ReadEvents events;
     private final Accounting accounting;
@@ -56,7 +52,7 @@ final class PendingWrite implements EventWriter.Outcome {
         int count = events.count();
         int stored = count - failed.get();
         if (stored < count) {
-            LOG.warn("{} of {} events could not be written", count - stored, count, failure);
+            door.failureLog().failed(count - stored, failure);
         }
         settled.run();
         boolean first = reply.claim();

@@ -69,8 +69,8 @@ record Route(Kind kind, @Nullable EventType type, String rest) {
         if (exact != null) {
             return Optional.of(exact);
         }
-        if (trimmed.startsWith(PIXEL)) {
-            String method = trimmed.substring(PIXEL.length());
+        if (path.startsWith(PIXEL)) {
+            String method = path.substring(PIXEL.length());
             return Optional.of(new Route(Kind.PIXEL, pixelType(method), method));
         }
         if (trimmed.startsWith(PROJECTS) && trimmed.endsWith(SETTINGS)) {
@@ -84,7 +84,8 @@ record Route(Kind kind, @Nullable EventType type, String rest) {
     }
 
     private static @Nullable EventType pixelType(String method) {
-        Route single = EXACT.get("/v1/" + method);
+        String call = method.endsWith("/") ? method.substring(0, method.length() - 1) : method;
+        Route single = EXACT.get("/v1/" + call);
         return single == null ? null : single.type();
     }
 }

@@ -26,6 +26,8 @@ final class JsonGrammar {
     /** One thing said about a body is enough to refuse an event; a body full of them must not fill memory. */
     private static final int BLEMISHES_MAX = 1000;
 
+    private static final int LITERALS_MAX = 100_000;
+
     /** Lengths are bounded by the body's own; nothing is converted to a number. */
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -82,6 +84,9 @@ final class JsonGrammar {
                 if (length > NUMBER_LENGTH_ACCEPTED) {
                     blemish(parser, "a number of " + length + " characters, accepted are " + NUMBER_LENGTH_ACCEPTED);
                 } else if (token == JsonToken.VALUE_NUMBER_FLOAT && parser.isNaN()) {
+                    if (literals.count() == LITERALS_MAX) {
+                        throw new IOException("more than " + LITERALS_MAX + " values are NaN or infinite");
+                    }
                     literals.add(offset(parser), length);
                 }
             }

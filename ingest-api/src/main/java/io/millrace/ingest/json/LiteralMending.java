@@ -14,6 +14,10 @@ final class LiteralMending {
     private int[] lengths = {};
     private int count;
 
+    int count() {
+        return count;
+    }
+
     /** In the order of the text. */
     void add(int offset, int length) {
         if (count == offsets.length) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ingest.event;
+
+import org.jspecify.annotations.NullMarked;

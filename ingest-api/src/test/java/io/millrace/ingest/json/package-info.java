@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ingest.json;
+
+import org.jspecify.annotations.NullMarked;

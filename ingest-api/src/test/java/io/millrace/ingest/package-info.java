@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ingest;
+
+import org.jspecify.annotations.NullMarked;
