@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.funnel;
+
+import org.jspecify.annotations.NullMarked;

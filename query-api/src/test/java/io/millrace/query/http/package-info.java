@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.list;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.question;
+
+import org.jspecify.annotations.NullMarked;
