@@ -8,6 +8,7 @@ import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -88,7 +89,8 @@ public final class ClickHouseClient implements AutoCloseable {
 
     /**
      * Streams an answer in one of ClickHouse's output formats ({@code RowBinary}, {@code JSONEachRow}, …). A failure
-     * after the first bytes shows as a broken stream unless {@code wait_end_of_query} is asked for in the settings.
+     * after the first bytes breaks the stream and ends this call with it, never with a short answer; whoever passes
+     * bytes on as they come asks for {@code wait_end_of_query} in the settings to know beforehand.
      *
      * @param headers of the HTTP request, beside those of the protocol
      */
@@ -132,9 +134,20 @@ public final class ClickHouseClient implements AutoCloseable {
                 parameters.isEmpty()
                         ? client.query(sql.text(), settings)
                         : client.query(sql.text(), parameters, settings))) {
-            return reader.read(response.getInputStream());
+            return read(response, reader);
+        } catch (RuntimeException e) {
+            throw e instanceof com.clickhouse.client.api.ClickHouseException ? ClickHouseErrors.of(endpoint, e) : e;
         } catch (Exception e) {
             throw ClickHouseErrors.of(endpoint, e);
+        }
+    }
+
+    private <T> T read(QueryResponse response, BodyReader<T> reader) {
+        AnswerStream body = new AnswerStream(response.getInputStream());
+        try {
+            return reader.read(body);
+        } catch (IOException e) {
+            throw body.failure(e).orElseGet(() -> ClickHouseErrors.of(endpoint, e));
         }
     }
 

@@ -2,10 +2,6 @@ package io.millrace.clickhouse;
 
 import com.clickhouse.client.api.ClientMisconfigurationException;
 import com.clickhouse.client.api.ServerException;
-import java.io.IOException;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what the client library throws into the two kinds of failure that callers tell apart. */
 final class ClickHouseErrors {
@@ -40,13 +36,11 @@ final class ClickHouseErrors {
         return new ClickHouseException(Math.max(server.getCode(), 0), server.getMessage(), server);
     }
 
-    private static @Nullable String deepestMessage(Throwable thrown) {
+    /** The innermost cause says what happened on the wire; those around it only that something did. */
+    private static String deepestMessage(Throwable thrown) {
         Throwable deepest = thrown;
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException
-                    || !(cause instanceof ExecutionException || cause instanceof CompletionException)) {
-                deepest = cause;
-            }
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
         }
         return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
     }

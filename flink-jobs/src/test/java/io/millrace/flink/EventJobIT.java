@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.streams.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class EventJobIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        services = new Services(folder);
+        services = Services.start(folder);
         flink = LocalFlink.start(services.local("flink", 2), services.job("flink"));
         await().atMost(LIMIT).until(() -> flink.health().problem().isEmpty());
     }
@@ -42,14 +43,15 @@ class EventJobIT {
     @Test
     void anEventIsStoredWithItsColumnsAndItsText() {
         long noon = Instant.parse("2021-03-01T12:00:00Z").toEpochMilli();
-        services.send(Records.record(
-                "ws_columns",
-                "alice",
-                "m1",
-                "purchase",
-                noon,
-                "",
-                """
+        services.send(
+                Records.record(
+                        "ws_columns",
+                        "alice",
+                        "m1",
+                        "purchase",
+                        noon,
+                        "",
+                        """
                 {"context":{"ip":"127.0.0.1","os":{"name":"Linux"}},"properties":{"amount":19.90,"gift":false,\
                 "items":[{"sku":"a"},2],"note":null,"empty":""},"traits":{"plan":"pro"},"extra":{"kept":1}}"""));
         services.flush();
@@ -158,9 +160,22 @@ class EventJobIT {
         await().atMost(LIMIT)
                 .until(() ->
                         services.outcomes("", "rejected") == rejectedBefore + 1 && services.outcomes("", "other") == 1);
-        assertThat(services.number(
-                        "SELECT count() AS n FROM rejected_events WHERE workspace = {workspace:String}", ""))
+        assertThat(services.number("SELECT count() AS n FROM rejected_events WHERE workspace = {workspace:String}", ""))
                 .isEqualTo(rejectedBefore + 1);
+    }
+
+    @Test
+    void itsLagIsKnownFromKafka() {
+        services.send(Records.track("ws_lag", "alice", "m1"));
+        services.flush();
+
+        try (EventJobLag lag = new EventJobLag(services.kafka())) {
+            await().atMost(LIMIT).untilAsserted(() -> {
+                assertThat(lag.read(Topics.EVENTS).waiting()).isZero();
+                assertThat(lag.read(Topics.EVENTS).passed()).isPositive();
+                assertThat(lag.read(Topics.REJECTED).waiting()).isZero();
+            });
+        }
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,7 +28,7 @@ final class EventJobThroughput {
     public static void main(String[] arguments) throws Exception {
         int events = arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("millrace-throughput-");
-        try (Services services = new Services(folder)) {
+        try (Services services = Services.start(folder)) {
             long filling = System.nanoTime();
             for (int i = 0; i < events; i++) {
                 services.send(Records.record(
@@ -68,6 +71,7 @@ final class EventJobThroughput {
                     "%,d rows in %.1f s: %,.0f/s with the start, %,.0f/s after the first rows%n",
                     events, seconds(start), events / seconds(start), (events - firstRows) / seconds(first));
             threads();
+            latency(services);
             ProcessHandle.of(services.server().pid())
                     .flatMap(server -> server.info().totalCpuDuration())
                     .ifPresent(used -> System.out.printf("%6.1f s of CPU: ClickHouse%n", used.toMillis() / 1e3));
@@ -80,6 +84,25 @@ final class EventJobThroughput {
                     """,
                     WORKSPACE));
         }
+    }
+
+    /** From the send of a single event until a query finds it. */
+    private static void latency(Services services) throws InterruptedException {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            long sent = System.nanoTime();
+            services.send(Records.track("ws_latency", "alice", "single-" + i));
+            services.flush();
+            while (services.stored("ws_latency") <= i) {
+                Thread.sleep(5);
+            }
+            millis.add(Duration.ofNanos(System.nanoTime() - sent).toMillis());
+            Thread.sleep(i * 37 % 500);
+        }
+        Collections.sort(millis);
+        System.out.printf(
+                "a single event is readable after %d ms (median), %d ms (longest of %d)%n",
+                millis.get(millis.size() / 2), millis.get(millis.size() - 1), millis.size());
     }
 
     private static void threads() {
@@ -109,9 +132,12 @@ final class EventJobThroughput {
 
     /** With the ids around it, about 500 bytes. */
     private static String body(int i) throws IOException {
-        String body = "{\"context\":{\"ip\":\"203.0.113." + i % 250 + "\",\"locale\":\"en-GB\",\"library\":{\"name\":\"analytics.js\","
-                + "\"version\":\"2.11.1\"},\"page\":{\"path\":\"/products/" + i % 1000 + "\",\"title\":\"Product " + i % 1000
-                + "\",\"referrer\":\"https://www.example.com/search?q=" + i % 777 + "\"}},\"properties\":{\"product_id\":\"p-"
+        String body = "{\"context\":{\"ip\":\"203.0.113." + i % 250
+                + "\",\"locale\":\"en-GB\",\"library\":{\"name\":\"analytics.js\","
+                + "\"version\":\"2.11.1\"},\"page\":{\"path\":\"/products/" + i % 1000 + "\",\"title\":\"Product "
+                + i % 1000
+                + "\",\"referrer\":\"https://www.example.com/search?q=" + i % 777
+                + "\"}},\"properties\":{\"product_id\":\"p-"
                 + i % 1000 + "\",\"price\":" + (i % 10_000) / 100.0 + ",\"currency\":\"EUR\",\"quantity\":" + i % 5
                 + ",\"category\":\"shoes\",\"in_stock\":true},\"integrations\":{}}";
         if (body.getBytes(StandardCharsets.UTF_8).length > 500) {

@@ -31,7 +31,7 @@ class ExactlyOnceIT {
     @BeforeAll
     void start(@TempDir Path temporary) {
         folder = temporary;
-        services = new Services(temporary);
+        services = Services.start(temporary);
     }
 
     @AfterAll
@@ -48,12 +48,12 @@ class ExactlyOnceIT {
         Faults.arm(seed, 3);
         try (LocalFlink flink = start("faults", job);
                 Load load = new Load(services, "ws_faults")) {
-            await().atMost(LIMIT)
-                    .until(() -> Faults.left().values().stream().allMatch(times -> times == 0));
+            await().atMost(LIMIT).until(() -> Faults.left().values().stream().allMatch(times -> times == 0));
             load.stop();
-            assertAllStoredOnce("ws_faults", load);
+            load.assertAllStoredOnce();
             assertThat(flink.progress().failure()).contains("fault");
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(spilled("faults")).isZero());
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(spilled("faults")).isZero());
         }
     }
 
@@ -74,7 +74,7 @@ class ExactlyOnceIT {
                         .until(() -> services.server().pid() != killed && services.stored("ws_killed") > 0);
             }
             load.stop();
-            assertAllStoredOnce("ws_killed", load);
+            load.assertAllStoredOnce();
             assertThat(flink.progress().failure()).isNull();
         }
     }
@@ -84,14 +84,15 @@ class ExactlyOnceIT {
         try (Load load = new Load(services, "ws_process")) {
             for (int parallelism : new int[] {2, 3, 1, 2}) {
                 long storedBefore = services.stored("ws_process");
-                try (JobProcess process = JobProcess.start(services.job("process"), folder.resolve("process"), parallelism)) {
+                try (JobProcess process =
+                        JobProcess.start(services.job("process"), folder.resolve("process"), parallelism)) {
                     await().atMost(LIMIT).until(() -> services.stored("ws_process") > storedBefore + 4_000);
                     process.kill();
                 }
             }
             load.stop();
             try (LocalFlink last = LocalFlink.start(services.local("process", 2), services.job("process"))) {
-                assertAllStoredOnce("ws_process", load);
+                load.assertAllStoredOnce();
             }
         }
     }
@@ -107,33 +108,17 @@ class ExactlyOnceIT {
             }
             load.stop();
             try (LocalFlink last = LocalFlink.start(services.local("stop", 2), services.job("stop"))) {
-                assertAllStoredOnce("ws_stop", load);
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(runs("stop")).isEqualTo(1));
+                load.assertAllStoredOnce();
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(runs("stop")).isEqualTo(1));
             }
         }
-    }
-
-    private void assertAllStoredOnce(String workspace, Load load) {
-        await().atMost(LIMIT)
-                .ignoreExceptions()
-                .until(() -> services.outcomes(workspace, "stored") >= load.events()
-                        && services.outcomes(workspace, "duplicate") >= load.copies());
-        assertThat(services.stored(workspace)).isEqualTo(load.events());
-        assertThat(services.places(workspace)).isEqualTo(load.events());
-        assertThat(services.number(
-                        "SELECT uniqExact(message_id) AS n FROM events WHERE workspace = {workspace:String}",
-                        workspace))
-                .isEqualTo(load.events());
-        assertThat(services.counted(workspace)).isEqualTo(load.events());
-        assertThat(services.outcomes(workspace, "stored")).isEqualTo(load.events());
-        assertThat(services.outcomes(workspace, "duplicate")).isEqualTo(load.copies());
     }
 
     /** With restarts that follow quickly, since here they are many. */
     private LocalFlink start(String name, EventJobConfig job) throws Exception {
         Configuration settings = FlinkSettings.of(job);
-        settings.set(
-                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(100));
+        settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(100));
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMillis(200));
         return LocalFlink.start(
                 services.local(name, 2),

@@ -31,8 +31,8 @@ class JobProgressTest {
 
     @Test
     void aJobThatDoesNotRunSaysWhy() {
-        JobProgress restarting =
-                new JobProgress(JobStatus.RESTARTING, 3, 0, NOON, Duration.ofMillis(80), "java.io.IOException: refused");
+        JobProgress restarting = new JobProgress(
+                JobStatus.RESTARTING, 3, 0, NOON, Duration.ofMillis(80), "java.io.IOException: refused");
 
         assertThat(restarting.problem(NOON, OLDEST)).contains("the job is RESTARTING: java.io.IOException: refused");
     }

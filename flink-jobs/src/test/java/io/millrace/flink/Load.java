@@ -1,8 +1,14 @@
 package io.millrace.flink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+
 /** Sends events at about 4,000 a second in a thread of its own; every tenth of them a second time a while later. */
 final class Load implements AutoCloseable {
 
+    private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final int SLICE = 200;
     private static final long SLICE_MILLIS = 50;
     private static final int COPY_DISTANCE = 5_000;
@@ -54,6 +60,23 @@ final class Load implements AutoCloseable {
         stopped = true;
         thread.join();
         services.flush();
+    }
+
+    /** Waits until the accounts say that all of it has come through, and looks at every row. */
+    void assertAllStoredOnce() {
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> services.outcomes(workspace, "stored") >= events()
+                        && services.outcomes(workspace, "duplicate") >= copies());
+        assertThat(services.stored(workspace)).isEqualTo(events());
+        assertThat(services.places(workspace)).isEqualTo(events());
+        assertThat(services.number(
+                        "SELECT uniqExact(message_id) AS n FROM events WHERE workspace = {workspace:String}",
+                        workspace))
+                .isEqualTo(events());
+        assertThat(services.counted(workspace)).isEqualTo(events());
+        assertThat(services.outcomes(workspace, "stored")).isEqualTo(events());
+        assertThat(services.outcomes(workspace, "duplicate")).isEqualTo(copies());
     }
 
     @Override

@@ -33,23 +33,39 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Services implements AutoCloseable {
 
     private final Path folder;
-    private final EmbeddedKafka kafka;
+    private final String kafka;
+    private final Runnable stopKafka;
     private final EmbeddedClickHouse server;
     private final ClickHouseClient clickhouse;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    Services(Path folder) {
+    static Services start(Path folder) {
+        EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(folder.resolve("kafka")));
+        return new Services(folder, kafka.bootstrap(), kafka::close);
+    }
+
+    /** With a broker of the caller's. */
+    static Services with(Path folder, String kafka) {
+        return new Services(folder, kafka, () -> {});
+    }
+
+    private Services(Path folder, String kafka, Runnable stopKafka) {
         this.folder = folder;
-        this.kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(folder.resolve("kafka")));
-        TopicAdmin.createMissing(kafka.bootstrap());
-        this.server = EmbeddedClickHouse.start(
-                EmbeddedClickHouseConfig.from(Env.system(), folder.resolve("clickhouse")));
+        this.kafka = kafka;
+        this.stopKafka = stopKafka;
+        TopicAdmin.createMissing(kafka);
+        this.server =
+                EmbeddedClickHouse.start(EmbeddedClickHouseConfig.from(Env.system(), folder.resolve("clickhouse")));
         this.clickhouse = new ClickHouseClient(server.endpoint());
         new MigrationRunner(clickhouse).migrate();
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrap(), "linger.ms", "5", "batch.size", "262144"),
+                Map.of("bootstrap.servers", kafka, "linger.ms", "5", "batch.size", "262144"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    String kafka() {
+        return kafka;
     }
 
     EmbeddedClickHouse server() {
@@ -69,7 +85,7 @@ final class Services implements AutoCloseable {
 
     private EventJobConfig job(Env env, String name) {
         return EventJobConfig.from(
-                env, kafka.bootstrap(), server.endpoint(), local(name, 2).spill());
+                env, kafka, server.endpoint(), local(name, 2).spill());
     }
 
     private static EventJobConfig withBlocks(EventJobConfig job, BlockLimits blocks) {
@@ -148,6 +164,6 @@ final class Services implements AutoCloseable {
         producer.close(Duration.ofSeconds(5));
         clickhouse.close();
         server.close();
-        kafka.close();
+        stopKafka.run();
     }
 }

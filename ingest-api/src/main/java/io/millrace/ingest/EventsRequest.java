@@ -110,7 +110,7 @@ final class EventsRequest implements BodyReader.Receiver {
         if (payload.count() > Payload.EVENTS_MAX) {
             return Refusal.tooLarge("more than " + Payload.EVENTS_MAX + " events in one request");
         }
-        long recordBytes = payload.recordBytesMax();
+        long recordBytes = payload.recordBytesMax(facts.sender(key));
         if (recordBytes > IngestSettings.RECORD_BYTES_MAX) {
             return Refusal.tooLarge("the events and what the batch adds to each have " + recordBytes
                     + " bytes, accepted are " + IngestSettings.RECORD_BYTES_MAX);

@@ -23,6 +23,7 @@ final class JsonErrors implements Request.Handler {
             case 408 -> "body_timeout";
             case 413 -> "payload_too_large";
             case 431 -> "headers_too_large";
+            case 503 -> "unavailable";
             default -> status >= 500 ? "internal" : "bad_request";
         };
     }

@@ -4,6 +4,7 @@ import io.millrace.core.health.HealthCheck;
 import io.millrace.streams.EventWriter;
 import io.millrace.streams.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,7 @@ final class KafkaHealth implements HealthCheck, AutoCloseable {
         return created;
     });
     private volatile @Nullable Long reachedNanos;
+    private volatile boolean topicsSeen;
     private volatile String lastError = "";
 
     KafkaHealth(String bootstrap, EventWriter writer) {
@@ -57,7 +59,7 @@ final class KafkaHealth implements HealthCheck, AutoCloseable {
 
     private void probe() {
         try {
-            int partitions = admin.describeTopics(java.util.List.of(Topics.EVENTS))
+            int partitions = admin.describeTopics(List.of(Topics.EVENTS))
                     .allTopicNames()
                     .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                     .values()
@@ -72,6 +74,7 @@ final class KafkaHealth implements HealthCheck, AutoCloseable {
                                     number -> OffsetSpec.latest())))
                     .all()
                     .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            topicsSeen = writer.seesTopics();
             reachedNanos = System.nanoTime();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
@@ -97,7 +100,7 @@ final class KafkaHealth implements HealthCheck, AutoCloseable {
             return Optional.of("Kafka has not answered for " + TimeUnit.NANOSECONDS.toSeconds(silentNanos)
                     + " seconds: " + lastError);
         }
-        return writer.ready() ? Optional.empty() : Optional.of("the topics have not been seen yet");
+        return topicsSeen ? Optional.empty() : Optional.of("the topics are not in sight");
     }
 
     @Override

@@ -34,6 +34,9 @@ record RequestFacts(
     /** Of events that came by the import route without saying which import. */
     private static final String NAMELESS_IMPORT = "import";
 
+    /** It may be written into each event of a batch. */
+    private static final int USER_AGENT_LENGTH_MAX = 512;
+
     private static final Pattern IMPORT = Pattern.compile("([A-Za-z0-9_-]{1,64}):([0-9]{1,15})");
 
     /** Empty if the import header cannot be read. */
@@ -64,7 +67,7 @@ record RequestFacts(
                 firstPosition,
                 fromBrowser,
                 proxies.client(Request.getRemoteAddr(request), forwardedFor),
-                userAgent == null ? "" : userAgent));
+                userAgent == null ? "" : userAgent.substring(0, Math.min(userAgent.length(), USER_AGENT_LENGTH_MAX))));
     }
 
     Sender sender(ApiKey key) {

@@ -211,6 +211,7 @@ class BodiesTest {
             client.send("POST /v1/page HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(65_537) + "\r\n\r\n");
             Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(431);
+            assertThat(answer.text()).startsWith("{\"success\":false,\"code\":\"headers_too_large\"");
         }
         assertThat(post(EVENT.getBytes(StandardCharsets.UTF_8), "X-Long: " + "x".repeat(60_000))
                         .status())

@@ -3,15 +3,20 @@ package io.millrace.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.definition.Scope;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.core.settings.Env;
 import io.millrace.ingest.RawClient.Answer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +143,56 @@ class LimitsTest {
     }
 
     @Test
+    void whoeverWaitsWhenTheServerStopsIsStillAnswered() throws Exception {
+        TestDoor door = TestDoor.withSlowBroker(Map.of());
+        try (RawClient client = door.connect()) {
+            client.request("POST", "/v1/page", EVENT.getBytes(StandardCharsets.UTF_8), TestDoor.AUTHORIZATION);
+            Awaitility.await().until(() -> !door.producer.history().isEmpty());
+            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> {
+                try {
+                    door.close();
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            door.producer.completeNext();
+
+            assertThat(client.answer().status()).isEqualTo(200);
+            closing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void withoutKafkaItListensAndTellsClientsToComeBack() throws Exception {
+        KnownKeys keys = new KnownKeys();
+        keys.add(TestDoor.KEY, TestDoor.WORKSPACE, Scope.EVENTS_WRITE);
+        IngestSettings settings = IngestSettings.from(new Env(Map.of("MILLRACE_INGEST_PORT", "0")));
+        // Nothing listens on port 1.
+        try (IngestServer server = IngestServer.start(settings, "127.0.0.1:1", keys, List.of());
+                RawClient client = new RawClient(server.port())) {
+            client.request("POST", "/v1/page", EVENT.getBytes(StandardCharsets.UTF_8), TestDoor.AUTHORIZATION);
+            Answer answer = client.answer();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.headers()).containsEntry("retry-after", "1");
+
+            Answer health = client.request("GET", "/health", new byte[0]).answer();
+            assertThat(health.status()).isEqualTo(503);
+            assertThat(health.text()).contains("\"kafka\":\"Kafka has not been reached yet");
+        }
+    }
+
+    @Test
+    void aTakenPortIsSaid() throws Exception {
+        try (TestDoor door = TestDoor.open()) {
+            String port = Integer.toString(door.server.port());
+
+            assertThatThrownBy(() -> TestDoor.with(Map.of("MILLRACE_INGEST_PORT", port)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(port);
+        }
+    }
+
+    @Test
     void healthIsWhatAllPartsSay() throws Exception {
         HealthCheck well = check("kafka", "");
         HealthCheck ill = check("event_job", "the job is \"restarting\"");
@@ -175,13 +230,13 @@ class LimitsTest {
         try (TestDoor door = TestDoor.open()) {
             door.postAuthorized("/v1/page", EVENT);
             door.post("/v1/page", EVENT);
-            String metrics = door.get("/metrics").text();
-
-            assertThat(metrics)
+            // A request is counted when it is over, which may be after its client has the answer.
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                            door.get("/metrics").text())
                     .contains("millrace_ingest_events_accepted_total{key=\"" + door.key.id() + "\"} 1.0")
-                    .contains("millrace_ingest_requests_seconds_count{status=\"200\"} 1")
-                    .contains("millrace_ingest_requests_seconds_count{status=\"401\"} 1")
-                    .doesNotContain(TestDoor.KEY);
+                    .contains("millrace_ingest_requests_seconds_count{status=\"200\"}")
+                    .contains("millrace_ingest_requests_seconds_count{status=\"401\"} 1\n")
+                    .doesNotContain(TestDoor.KEY));
         }
     }
 

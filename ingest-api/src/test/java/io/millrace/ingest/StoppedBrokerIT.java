@@ -69,13 +69,18 @@ class StoppedBrokerIT {
             waiting.add(send(server, "stopped-" + i));
         }
         long sentNanos = System.nanoTime();
-        int threads = Thread.activeCount();
+        try (RawClient other = new RawClient(server.port())) {
+            // More clients wait than the server has threads, and yet somebody answers.
+            assertThat(other.request("GET", "/v1/projects/k/settings", new byte[0])
+                            .answer()
+                            .status())
+                    .isEqualTo(200);
+        }
         for (RawClient client : waiting) {
             assertThat(client.answer().status()).isEqualTo(503);
             client.close();
         }
         assertThat(System.nanoTime() - sentNanos).isLessThan(4_000_000_000L);
-        assertThat(threads).isLessThan(CLIENTS);
     }
 
     private static Answer post(IngestServer server, String messageId) throws Exception {

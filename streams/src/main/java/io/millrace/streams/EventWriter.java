@@ -10,7 +10,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +55,17 @@ public final class EventWriter implements AutoCloseable {
         return ready;
     }
 
+    /** Whether writes can go out now: false while the producer has lost sight of a topic. Looks for it again if so. */
+    public boolean seesTopics() {
+        try {
+            producer.partitionsFor(Topics.EVENTS);
+            producer.partitionsFor(Topics.REJECTED);
+            return true;
+        } catch (KafkaException | IllegalStateException e) {
+            return false;
+        }
+    }
+
     public void write(EventRecord record, Outcome outcome) {
         byte[] key = record.person().key(record.workspace());
         send(new ProducerRecord<>(Topics.EVENTS, key, EventRecordCodec.encode(record)), outcome);
@@ -77,13 +87,9 @@ public final class EventWriter implements AutoCloseable {
     /** {@code send} does not wait for metadata, so it must be there before. */
     private void warmUp() {
         while (!ready && !Thread.currentThread().isInterrupted()) {
-            try {
-                producer.partitionsFor(Topics.EVENTS);
-                producer.partitionsFor(Topics.REJECTED);
+            if (seesTopics()) {
                 ready = true;
-            } catch (InterruptException e) {
-                return;
-            } catch (KafkaException e) {
+            } else {
                 pause();
             }
         }

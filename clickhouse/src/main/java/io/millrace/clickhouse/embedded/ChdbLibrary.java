@@ -106,8 +106,8 @@ final class ChdbLibrary {
                     .orElseThrow(() -> new EmbeddedClickHouseException("npm's package chdb " + VERSION + " has no "
                             + FILE_NAME + " for " + System.getProperty("os.name") + " on "
                             + System.getProperty("os.arch")
-                            + "; Linux with glibc and macOS are supported, elsewhere set"
-                            + " MILLRACE_CLICKHOUSE_URL to a ClickHouse of your own"));
+                            + "; set MILLRACE_CLICKHOUSE_URL to a ClickHouse of"
+                            + " your own"));
         }
     }
 }

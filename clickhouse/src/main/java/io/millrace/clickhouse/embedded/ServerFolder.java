@@ -1,5 +1,6 @@
 package io.millrace.clickhouse.embedded;
 
+import io.millrace.clickhouse.ClickHouseClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,17 +38,28 @@ record ServerFolder(Path root) {
         return root.resolve("tmp");
     }
 
+    /**
+     * Functions that are defined when the server starts. One of them hides ClickHouse's own {@code file()}, which needs
+     * no right and, in the local program, reads any file on the machine, the other workspaces' data among them.
+     */
+    private Path functions() {
+        return data().resolve("user_defined");
+    }
+
     /** The folder the server runs in; its files refer to each other by relative paths. */
     Path configuration() {
         return root.resolve("config");
     }
 
+    /** Writes the configuration; an earlier one is replaced. */
     void prepare() {
         try {
             FileTrees.delete(temporary());
             Files.createDirectories(data());
             Files.createDirectories(temporary());
             Files.createDirectories(configuration().resolve("users.d"));
+            Files.createDirectories(functions());
+            copy("embedded/function_file.sql", functions().resolve("function_file.sql"));
             copy("embedded/config.xml", configuration().resolve("config.xml"));
             copy("embedded/users.xml", configuration().resolve("users.xml"));
             copy("users.d/millrace.xml", configuration().resolve("users.d").resolve("millrace.xml"));
@@ -67,7 +79,7 @@ record ServerFolder(Path root) {
     }
 
     private static void copy(String resource, Path target) throws IOException {
-        try (InputStream file = io.millrace.clickhouse.ClickHouseClient.class.getResourceAsStream(resource)) {
+        try (InputStream file = ClickHouseClient.class.getResourceAsStream(resource)) {
             if (file == null) {
                 throw new IllegalStateException(resource + " is not in the jar");
             }

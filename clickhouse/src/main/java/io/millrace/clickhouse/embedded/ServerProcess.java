@@ -58,6 +58,7 @@ final class ServerProcess {
             long memoryBytes,
             Passwords passwords,
             ClickHouseEndpoint endpoint) {
+        DeduplicationLogs.repair(folder.data());
         ProcessBuilder command = new ProcessBuilder(command(library, folder, ports))
                 .directory(folder.configuration().toFile())
                 .redirectErrorStream(true)

@@ -25,9 +25,14 @@ CREATE TABLE IF NOT EXISTS events
     context      Map(LowCardinality(String), String),
     traits       Map(LowCardinality(String), String),
     -- The event's own JSON text, which is what people get back.
-    text         String CODEC(ZSTD(3))
+    text         String CODEC(ZSTD(3)),
+    -- The event list asks for the newest of all events, which the order below does not give.
+    INDEX by_timestamp timestamp TYPE minmax GRANULARITY 1,
+    -- One person's events.
+    INDEX by_person person TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree
+-- By arrival: history of fifty years in one block is one part.
 PARTITION BY toYYYYMM(received_at)
 ORDER BY (workspace, event, timestamp)
 SETTINGS non_replicated_deduplication_window = 10000;

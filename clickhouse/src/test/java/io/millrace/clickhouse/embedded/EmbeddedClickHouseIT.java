@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.clickhouse.ClickHouseEndpoint;
 import io.millrace.clickhouse.ClickHouseException;
 import io.millrace.clickhouse.ClickHouseUnavailableException;
 import io.millrace.clickhouse.MigrationRunner;
 import io.millrace.clickhouse.Sql;
 import io.millrace.core.settings.Env;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +86,7 @@ class EmbeddedClickHouseIT {
                 ports,
                 config.memoryBytes(),
                 passwords,
-                new io.millrace.clickhouse.ClickHouseEndpoint(
+                new ClickHouseEndpoint(
                         "http://127.0.0.1:" + ports.http(), "default", "millrace", passwords.application()));
         leftover.awaitReady();
 
@@ -91,6 +94,26 @@ class EmbeddedClickHouseIT {
             assertThat(leftover.isAlive()).isFalse();
             migrate(server);
             assertThat(storedEvents(server)).isZero();
+        }
+    }
+
+    /** The state that a kill leaves between the token's record and the part's final name. */
+    @Test
+    void aTokenWhosePartWasNeverFinishedDoesNotSwallowTheRetry() throws Exception {
+        try (EmbeddedClickHouse server = EmbeddedClickHouse.start(config())) {
+            migrate(server);
+            insertOne(server, "first");
+            insertOne(server, "second");
+        }
+        Path second = partOfBlock(2);
+        Files.move(second, second.resolveSibling("tmp_insert_" + second.getFileName()));
+
+        try (EmbeddedClickHouse server = EmbeddedClickHouse.start(config())) {
+            insertOne(server, "first");
+            insertOne(server, "second");
+            insertOne(server, "second");
+
+            assertThat(storedEvents(server)).isEqualTo(2);
         }
     }
 
@@ -158,6 +181,14 @@ class EmbeddedClickHouseIT {
         try (ClickHouseClient client = new ClickHouseClient(server.endpoint())) {
             assertThatThrownBy(() -> client.rows(Sql.of("SELECT 1")))
                     .isInstanceOf(ClickHouseUnavailableException.class);
+        }
+    }
+
+    private Path partOfBlock(int block) throws IOException {
+        String name = "197001_" + block + "_" + block + "_0";
+        try (Stream<Path> files = Files.find(
+                folder, 6, (path, attributes) -> path.getFileName().toString().equals(name))) {
+            return files.findFirst().orElseThrow();
         }
     }
 

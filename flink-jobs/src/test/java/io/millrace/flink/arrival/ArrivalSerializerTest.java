@@ -11,8 +11,8 @@ class ArrivalSerializerTest {
 
     @Test
     void anArrivalTravelsWhole() throws IOException {
-        Arrival arrival =
-                new Arrival(true, 65_535, Long.MAX_VALUE, 1_772_452_800_000L, new ArrivalKey(-1, 7), new byte[] {1, 2, 3});
+        Arrival arrival = new Arrival(
+                true, 65_535, Long.MAX_VALUE, 1_772_452_800_000L, new ArrivalKey(-1, 7), new byte[] {1, 2, 3});
         DataOutputSerializer out = new DataOutputSerializer(64);
         ArrivalSerializer.INSTANCE.serialize(arrival, out);
 

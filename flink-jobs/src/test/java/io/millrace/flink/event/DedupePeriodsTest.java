@@ -33,7 +33,8 @@ class DedupePeriodsTest {
 
     @Test
     void anArrivalWithAnEarlierClockIsACopyToo() {
-        assertThat(PERIODS.isCopy(DedupePeriods.remember(NOON, false), NOON - 1)).isTrue();
+        assertThat(PERIODS.isCopy(DedupePeriods.remember(NOON, false), NOON - 1))
+                .isTrue();
     }
 
     @Test

@@ -99,8 +99,7 @@ class EventFunctionTest {
         arrive(NOON.plus(Duration.ofDays(2)), "later");
         assertThat(remembered()).isEqualTo(101);
 
-        harness.processWatermark(
-                new Watermark(NOON.plus(Duration.ofDays(2)).toEpochMilli()));
+        harness.processWatermark(new Watermark(NOON.plus(Duration.ofDays(2)).toEpochMilli()));
         for (int i = 0; i < 100; i++) {
             arrive(NOON.plus(Duration.ofDays(2)), "new" + i);
         }
@@ -110,8 +109,7 @@ class EventFunctionTest {
     @Test
     void importsAreRememberedForLonger() throws Exception {
         arrive(NOON, Records.track("ws", "alice", "m1", "purchase", null, "import"));
-        harness.processWatermark(
-                new Watermark(NOON.plus(Duration.ofDays(29)).toEpochMilli()));
+        harness.processWatermark(new Watermark(NOON.plus(Duration.ofDays(29)).toEpochMilli()));
         arrive(NOON.plus(Duration.ofDays(29)), "other");
 
         arrive(NOON.plus(Duration.ofDays(29)), Records.track("ws", "alice", "m1", "purchase", null, "again"));
@@ -127,8 +125,7 @@ class EventFunctionTest {
         assertThat(tables()).containsExactly(Tables.REJECTED_EVENTS);
     }
 
-    private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Arrival, EncodedRow> harness()
-            throws Exception {
+    private KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Arrival, EncodedRow> harness() throws Exception {
         var made = new KeyedOneInputStreamOperatorTestHarness<Tuple2<Long, Long>, Arrival, EncodedRow>(
                 new EventFunction(PERIODS, Duration.ofMinutes(5)),
                 arrival -> arrival.key().tuple(),
@@ -155,8 +152,7 @@ class EventFunctionTest {
     }
 
     private long remembered() {
-        KeyedStateBackend<?> backend =
-                ((EventFunction) harness.getOneInputOperator()).getKeyedStateBackend();
+        KeyedStateBackend<?> backend = ((EventFunction) harness.getOneInputOperator()).getKeyedStateBackend();
         try (Stream<?> keys = backend.getKeys(EventFunction.SEEN, VoidNamespace.INSTANCE)) {
             return keys.count();
         }

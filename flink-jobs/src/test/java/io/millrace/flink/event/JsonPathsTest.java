@@ -42,7 +42,8 @@ class JsonPathsTest {
 
     @Test
     void otherFieldsAndSectionsThatAreNoObjectsArePassedOver() throws IOException {
-        read("{\"context\":{\"a\":1},\"integrations\":{\"All\":false},\"properties\":[1],\"traits\":\"x\",\"extra\":{}}");
+        read(
+                "{\"context\":{\"a\":1},\"integrations\":{\"All\":false},\"properties\":[1],\"traits\":\"x\",\"extra\":{}}");
 
         assertThat(paths.context()).isEqualTo(Map.of("a", "1"));
         assertThat(paths.properties()).isEmpty();
@@ -54,8 +55,7 @@ class JsonPathsTest {
         String nested = "{\"k\":".repeat(JsonPaths.DEPTH_MAX + 1) + "1" + "}".repeat(JsonPaths.DEPTH_MAX + 1);
         read("{\"context\":" + nested + "}");
 
-        assertThat(paths.context())
-                .isEqualTo(Map.of("k" + ".k".repeat(JsonPaths.DEPTH_MAX - 1), "{\"k\":1}"));
+        assertThat(paths.context()).isEqualTo(Map.of("k" + ".k".repeat(JsonPaths.DEPTH_MAX - 1), "{\"k\":1}"));
     }
 
     @Test
@@ -66,9 +66,7 @@ class JsonPathsTest {
         }
         read("{\"context\":{},\"properties\":" + properties + "}}");
 
-        assertThat(paths.properties())
-                .hasSize(JsonPaths.ENTRIES_MAX)
-                .doesNotContainKey("k" + JsonPaths.ENTRIES_MAX);
+        assertThat(paths.properties()).hasSize(JsonPaths.ENTRIES_MAX).doesNotContainKey("k" + JsonPaths.ENTRIES_MAX);
     }
 
     @Test

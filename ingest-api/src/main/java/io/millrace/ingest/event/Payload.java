@@ -16,7 +16,7 @@ public final class Payload {
     /** More events than this in one body are too many, however small. */
     public static final int EVENTS_MAX = 100_000;
 
-    /** What a record may need besides its event: ids made up, IP, user agent, workspace, key. */
+    /** What a record may need besides its event: ids made up, workspace, key, names of fields. */
     private static final int RECORD_OVERHEAD_BYTES = 256;
 
     final JsonDocument document;
@@ -114,8 +114,8 @@ public final class Payload {
     }
 
     /** An upper bound of the bytes of all records made of it; a batch's context counts once for each event. */
-    public long recordBytesMax() {
+    public long recordBytesMax(Sender sender) {
         long own = document.root().length();
-        return own + (long) events.size() * (shared.bytes() + RECORD_OVERHEAD_BYTES);
+        return own + (long) events.size() * (shared.bytes() + sender.filledBytesMax() + RECORD_OVERHEAD_BYTES);
     }
 }

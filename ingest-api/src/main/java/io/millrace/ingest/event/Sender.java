@@ -15,4 +15,13 @@ public record Sender(
         long firstPosition,
         boolean clientSide,
         String ip,
-        String userAgent) {}
+        String userAgent) {
+
+    /** The most that an escaped character takes in JSON. */
+    private static final int ESCAPED_BYTES_MAX = 6;
+
+    /** An upper bound of what is written into each client-side event. */
+    int filledBytesMax() {
+        return ip.length() + ESCAPED_BYTES_MAX * userAgent.length();
+    }
+}

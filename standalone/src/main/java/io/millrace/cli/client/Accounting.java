@@ -1,7 +1,6 @@
 package io.millrace.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 
 /**
  * What became of the events of a key, an import or a workspace.
@@ -9,11 +8,6 @@ import java.util.Map;
  * @param accepted how many the stream has passed of those that ingest took
  */
 public record Accounting(long accepted, long stored, long duplicate, long rejected) {
-
-    public static Accounting ofImport(ApiClient api, String importId) {
-        return read(
-                api.get("/v1/analytics/accounting", Map.of("import", importId)).path("total"));
-    }
 
     public static Accounting read(JsonNode json) {
         return new Accounting(

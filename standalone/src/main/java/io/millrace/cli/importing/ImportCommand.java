@@ -1,5 +1,6 @@
 package io.millrace.cli.importing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.client.Accounting;
 import io.millrace.cli.client.ApiClient;
 import io.millrace.cli.client.ClientCommand;
@@ -13,7 +14,9 @@ import io.millrace.core.settings.Env;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,6 +87,7 @@ public final class ImportCommand extends ClientCommand {
     final Connection connection;
 
     private final Env env;
+    private final AtomicBoolean interrupted = new AtomicBoolean();
 
     public ImportCommand() {
         this(Env.system());
@@ -126,7 +130,7 @@ public final class ImportCommand extends ClientCommand {
                 Progress progress = progress(input.bytesTotal())) {
             run.send(sender, progress, input::bytesRead);
         } catch (CommandFailure e) {
-            throw new CommandFailure(e.sentence() + " " + goesOn(input), e);
+            throw interrupted.get() ? e : new CommandFailure(e.sentence() + " " + goesOn(input), e);
         } finally {
             state.save();
         }
@@ -135,10 +139,10 @@ public final class ImportCommand extends ClientCommand {
     }
 
     private void stop(Sender sender, ImportState state) throws IOException, InterruptedException {
+        interrupted.set(true);
         sender.stop(ENDING);
         state.save();
-        err().println();
-        err().println("Interrupted. The same command goes on from here.");
+        err().println("\nThe same command goes on from here.");
         err().flush();
     }
 
@@ -151,7 +155,7 @@ public final class ImportCommand extends ClientCommand {
             return Optional.empty();
         }
         Accounting settled = new StreamWait(ASK_EVERY, Duration.ofSeconds(patienceSeconds))
-                .await(accepted, () -> Accounting.ofImport(api.get(), importId));
+                .await(accepted, () -> snapshot(api.get(), importId));
         if (settled.settled() < accepted) {
             throw new CommandFailure("Ingest has all " + accepted + " events, but only " + settled.settled()
                     + " came through the stream so far. `millrace doctor` says why; the same command asks again.");
@@ -160,6 +164,12 @@ public final class ImportCommand extends ClientCommand {
             new RejectedPages(api.get(), importId).addTo(rejections, run::line);
         }
         return Optional.of(settled);
+    }
+
+    private static StreamWait.Snapshot snapshot(ApiClient api, String importId) {
+        JsonNode answer = api.get("/v1/analytics/accounting", Map.of("import", importId));
+        return new StreamWait.Snapshot(
+                Accounting.read(answer.path("total")), answer.path("caught_up").asBoolean());
     }
 
     private EventWriter events(ImportInput input, RowSource source) {

@@ -10,7 +10,7 @@ import java.util.List;
 /** Keeps the import's state up to date while batches are taken, and says when ingest makes it wait. Thread-safe. */
 final class TakenListener implements Sender.Listener {
 
-    private static final long SAVE_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long SAVE_EVERY_NANOS = Duration.ofMillis(200).toNanos();
     private static final Duration WORTH_SAYING = Duration.ofSeconds(2);
 
     /** An event that no request can carry. */

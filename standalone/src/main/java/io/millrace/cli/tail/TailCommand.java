@@ -64,11 +64,12 @@ public final class TailCommand extends ClientCommand {
     protected int run() throws IOException, InterruptedException {
         ApiClient api = connection.api();
         long now = query(api, TailSql.now()).path(0).path("second").asLong();
+        TailSql sql = new TailSql(event);
         TailWindow window = new TailWindow(fromNow ? now : now - Math.max(0, sinceSeconds));
         try (Interruption end = Interruption.watch(this::end)) {
             while (shown < limit) {
                 try {
-                    poll(api, window);
+                    poll(api, sql, window);
                     window.moveOn(Duration.ofNanos(System.nanoTime()).toMillis());
                 } catch (ServiceUnavailable e) {
                     err().println(e.sentence() + " Asking again.");
@@ -82,16 +83,16 @@ public final class TailCommand extends ClientCommand {
         return DONE;
     }
 
-    private void poll(ApiClient api, TailWindow window) throws IOException {
+    private void poll(ApiClient api, TailSql sql, TailWindow window) throws IOException {
         Map<Long, Long> counts = new HashMap<>();
-        for (JsonNode row : query(api, TailSql.counts(window.fromSecond()))) {
+        for (JsonNode row : query(api, sql.counts(window.fromSecond()))) {
             counts.put(row.path("second").asLong(), row.path("n").asLong());
         }
         for (long second : window.unread(counts)) {
             Position last = new Position(second * 1000, -1, -1);
             JsonNode rows;
             do {
-                rows = query(api, TailSql.events(second, last));
+                rows = query(api, sql.events(second, last));
                 for (JsonNode row : rows) {
                     last = new Position(
                             row.path("received_ms").asLong(),
@@ -107,12 +108,11 @@ public final class TailCommand extends ClientCommand {
     }
 
     private void show(String text) throws IOException {
-        JsonNode found = ExactJson.MAPPER.readTree(text);
-        if (shown >= limit || event != null && !event.equals(found.path("event").asText())) {
+        if (shown >= limit) {
             return;
         }
         shown++;
-        out().println(json ? text : TailLine.of(found));
+        out().println(json ? text : TailLine.of(ExactJson.MAPPER.readTree(text)));
     }
 
     private static JsonNode query(ApiClient api, String sql) {

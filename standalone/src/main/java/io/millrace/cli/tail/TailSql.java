@@ -1,28 +1,43 @@
 package io.millrace.cli.tail;
 
-/** The queries of a tail. They are made of numbers alone, for there is no way to pass parameters. */
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queries of a tail. The API takes no parameters, so what goes into them is numbers alone, and a name as hexadecimal
+ * digits.
+ */
 final class TailSql {
 
-    static final int PAGE_ROWS = 2_000;
+    static final int PAGE_ROWS = 10_000;
 
-    private TailSql() {}
+    private final String condition;
+
+    /** @param event the only event to show, null for all */
+    TailSql(@Nullable String event) {
+        this.condition = event == null
+                ? "true"
+                : "event = unhex('" + HexFormat.of().formatHex(event.getBytes(StandardCharsets.UTF_8)) + "')";
+    }
 
     static String now() {
         return "SELECT intDiv(toUnixTimestamp64Milli(now64(3)), 1000) AS second";
     }
 
-    static String counts(long fromSecond) {
+    String counts(long fromSecond) {
         return """
                 SELECT intDiv(toUnixTimestamp64Milli(received_at), 1000) AS second, count() AS n
                 FROM events
                 WHERE received_at >= fromUnixTimestamp64Milli(%d)
+                  AND %s
                 GROUP BY second
                 """
-                .formatted(fromSecond * 1000);
+                .formatted(fromSecond * 1000, condition);
     }
 
     /** The events of one second of arrival that come after a position, in order. */
-    static String events(long second, Position after) {
+    String events(long second, Position after) {
         return """
                 SELECT
                     toUnixTimestamp64Milli(received_at) AS received_ms,
@@ -32,6 +47,7 @@ final class TailSql {
                 FROM events
                 WHERE received_at >= fromUnixTimestamp64Milli(%d)
                   AND received_at < fromUnixTimestamp64Milli(%d)
+                  AND %s
                   AND (toUnixTimestamp64Milli(received_at), partition, toInt64(offset)) > (%d, %d, %d)
                 ORDER BY received_at, partition, offset
                 LIMIT %d
@@ -39,6 +55,7 @@ final class TailSql {
                 .formatted(
                         second * 1000,
                         (second + 1) * 1000,
+                        condition,
                         after.receivedMillis(),
                         after.partition(),
                         after.offset(),

@@ -56,6 +56,12 @@ class TailCommandTest {
                         "1003000/0/3 track purchase ann amount=1.50");
     }
 
+    @Test
+    void aNameGoesIntoTheQueryAsDigitsAlone() {
+        assertThat(new TailSql("a' OR 1").counts(7)).contains("event = unhex('6127204f522031')");
+        assertThat(new TailSql(null).counts(7)).doesNotContain("unhex");
+    }
+
     private ArrayNode answer(String query) {
         ArrayNode rows = JSON.createArrayNode();
         if (query.contains("now64")) {

@@ -1,0 +1,227 @@
+package io.millrace.clickhouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.core.event.ContactId;
+import io.millrace.core.event.Person;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people's SQL can read of their own workspace, and that it reads nothing else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PublicSqlIT {
+
+    private static final String HEADER = "X-Millrace-Workspace";
+    private static final int SYNTAX_ERROR = 62;
+    private static final ContactId ALICE = ContactId.of("ws_a", new Person(Person.Kind.USER, "alice"));
+
+    private final TestServer server;
+    private final ClickHouseClient people;
+
+    PublicSqlIT(@TempDir Path folder) {
+        server = new TestServer(folder);
+        people = new ClickHouseClient(server.sqlEndpoint());
+        insert("ws_a", "m1", "alice", ALICE);
+        insert("ws_b", "m2", "bob", ContactId.of("ws_b", new Person(Person.Kind.USER, "bob")));
+        insert("ws_b", "m3", "bob", ContactId.of("ws_b", new Person(Person.Kind.USER, "bob")));
+    }
+
+    @AfterAll
+    void stop() {
+        people.close();
+        server.close();
+    }
+
+    @Test
+    void everyWorkspaceReadsItsOwnRows() {
+        assertThat(ask("ws_a", "SELECT message_id FROM events ORDER BY message_id"))
+                .containsExactly("{\"message_id\":\"m1\"}");
+        assertThat(ask("ws_b", "SELECT message_id FROM events ORDER BY message_id"))
+                .containsExactly("{\"message_id\":\"m2\"}", "{\"message_id\":\"m3\"}");
+        assertThat(ask("ws_c", "SELECT message_id FROM events")).isEmpty();
+    }
+
+    @Test
+    void aMissingHeaderReadsNothing() {
+        assertThat(people.rows(Sql.of("SELECT * FROM events"))).isEmpty();
+    }
+
+    @Test
+    void theColumnsAreTheDocumentedOnes() {
+        assertThat(ask("ws_a", "SELECT * FROM events"))
+                .containsExactly("{\"message_id\":\"m1\",\"type\":\"track\",\"event\":\"buy\",\"contact_id\":\"" + ALICE
+                        + "\",\"user_id\":\"alice\",\"anonymous_id\":\"\",\"timestamp\":\"2026-01-01 00:00:00.000\","
+                        + "\"received_at\":\"2026-01-01 00:00:01.000\",\"properties\":{\"amount\":\"1.50\"},"
+                        + "\"context\":{},\"traits\":{},\"flags\":[],\"import_id\":\"\",\"text\":\"{}\","
+                        + "\"partition\":3,\"offset\":9223372036854775808}");
+    }
+
+    @Test
+    void theViewAloneIsListed() {
+        assertThat(ask("ws_a", "SELECT DISTINCT database, name FROM system.tables"))
+                .containsExactly("{\"database\":\"public\",\"name\":\"events\"}");
+        assertThat(ask("ws_a", "SELECT DISTINCT database, table FROM system.columns"))
+                .containsExactly("{\"database\":\"public\",\"table\":\"events\"}");
+        assertThat(ask("ws_a", "SELECT name FROM system.databases")).containsExactly("{\"name\":\"public\"}");
+    }
+
+    /** A condition that fails on a row it may not see would tell that the row exists. */
+    @Test
+    void conditionsAreNotTriedOnOtherWorkspacesRows() {
+        assertThat(ask("ws_a", "SELECT count() AS n FROM events WHERE throwIf(user_id = 'bob')"))
+                .containsExactly("{\"n\":0}");
+        assertThat(ask("ws_a", "SELECT count() AS n FROM events WHERE user_id = 'bob' OR 1 = 1"))
+                .containsExactly("{\"n\":1}");
+    }
+
+    @Test
+    void theKeyOfTheConnectionCannotBeRead() {
+        for (String header : List.of("Authorization", "X-ClickHouse-Key", "x-clickhouse-key")) {
+            assertThat(ask("ws_a", "SELECT getClientHTTPHeader('" + header + "') AS v"))
+                    .as(header)
+                    .containsExactly("{\"v\":\"\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM millrace.events",
+                "SELECT count() FROM millrace.events",
+                "SELECT * FROM millrace.rejected_events",
+                "SELECT * FROM millrace.event_counts",
+                "SELECT * FROM millrace.ingest_outcomes",
+                "SELECT * FROM millrace.schema_migrations",
+                "DESCRIBE TABLE millrace.events",
+                "SHOW CREATE TABLE millrace.events",
+                "EXISTS TABLE millrace.events",
+                "SELECT * FROM system.parts",
+                "SELECT * FROM system.processes",
+                "SELECT * FROM system.users",
+                "SELECT * FROM system.grants",
+                "SELECT * FROM system.row_policies",
+                "SELECT * FROM system.query_log",
+                "SELECT * FROM system.query_cache",
+                "SELECT * FROM system.server_settings",
+                "SELECT * FROM system.parts_columns",
+                "SELECT * FROM information_schema.tables",
+                "SELECT * FROM events SETTINGS readonly = 0",
+                "SELECT * FROM events SETTINGS max_memory_usage = 0",
+                "SELECT * FROM events SETTINGS additional_table_filters = {'millrace.events': '1'}",
+                "SET max_threads = 1",
+                "SELECT * FROM file('/etc/passwd', LineAsString)",
+                "SELECT * FROM url('http://127.0.0.1:1/', LineAsString)",
+                "SELECT * FROM remote('127.0.0.1', 'millrace.events')",
+                "SELECT * FROM cluster('default', 'millrace.events')",
+                "SELECT * FROM merge('millrace', '.*')",
+                "SELECT * FROM merge('^millrace$', 'events')",
+                "SELECT * FROM mergeTreeIndex('millrace', 'events')",
+                "SELECT * FROM dictionary('x')",
+                "SELECT * FROM executable('id', 'TSV', 'x String')",
+                "SELECT * FROM viewIfPermitted(SELECT user_id FROM millrace.events ELSE null('user_id String'))",
+                "SELECT * FROM (EXPLAIN ESTIMATE SELECT * FROM events)",
+                "SELECT dictGet('x', 'y', 1)",
+                "SELECT joinGet('millrace.events', 'user_id', 1)",
+                "SELECT * FROM s3('http://127.0.0.1:1/x')",
+                "SELECT file('/etc/passwd')",
+                "SELECT `fi\\x6ce`('/etc/passwd')",
+                "SELECT file('/etc/passwd', 'default')",
+                "SELECT * APPLY(file) FROM (SELECT '/etc/passwd' AS path)",
+                "SELECT arrayMap(file, ['/etc/passwd'])",
+                "SELECT * APPLY(path -> file(path)) FROM (SELECT '/etc/passwd' AS path)",
+                "SELECT user_id FROM events WHERE user_id IN (SELECT file('/etc/passwd'))",
+                "SELECT * FROM numbers(toUInt64(length(file('/etc/passwd'))))",
+                "SELECT * FROM filesystem('/etc')",
+                "SELECT * FROM Python('x')",
+                "SELECT catboostEvaluate('/etc/passwd', 1)",
+                "INSERT INTO events (message_id) VALUES ('x')",
+                "INSERT INTO millrace.events (workspace) VALUES ('x')",
+                "INSERT INTO FUNCTION file('x.csv') SELECT 1",
+                "SELECT 1 INTO OUTFILE '/tmp/x'",
+                "CREATE TABLE public.x (x UInt8) ENGINE = Memory",
+                "CREATE TEMPORARY TABLE x (x UInt8)",
+                "CREATE VIEW public.x AS SELECT 1",
+                "CREATE DATABASE x",
+                "CREATE DICTIONARY public.d (x UInt64) PRIMARY KEY x SOURCE(NULL()) LAYOUT(FLAT()) LIFETIME(0)",
+                "CREATE FUNCTION f AS x -> x",
+                "DROP VIEW public.events",
+                "ALTER TABLE millrace.events DELETE WHERE 1",
+                "TRUNCATE TABLE millrace.events",
+                "GRANT SELECT ON millrace.events TO people",
+                "KILL QUERY WHERE 1",
+                "SYSTEM STOP LISTEN HTTP",
+                "SYSTEM SHUTDOWN",
+                "BACKUP TABLE public.events TO Disk('x', 'y')",
+                "ATTACH TABLE x"
+            })
+    void isRefusedOrEmpty(String statement) {
+        List<String> answer;
+        try {
+            answer = ask("ws_a", statement);
+        } catch (ClickHouseUnavailableException e) {
+            throw new AssertionError("the server must answer: " + statement, e);
+        } catch (ClickHouseException refused) {
+            assertThat(refused.code()).as(refused.getMessage()).isNotIn(0, SYNTAX_ERROR);
+            return;
+        }
+        assertThat(answer).isEmpty();
+    }
+
+    @Test
+    void theHeaderCannotBeSetBySql() {
+        for (String spoof : List.of(
+                "SELECT * FROM events SETTINGS http_headers = 'X-Millrace-Workspace: ws_b'",
+                "WITH 'ws_b' AS workspace SELECT user_id FROM events WHERE workspace = 'ws_b'",
+                "SELECT user_id FROM events WHERE getClientHTTPHeader('X-Millrace-Workspace') = 'ws_b'")) {
+            List<String> answer;
+            try {
+                answer = ask("ws_a", spoof);
+            } catch (ClickHouseException refused) {
+                continue;
+            }
+            assertThat(answer).as(spoof).noneMatch(row -> row.contains("bob"));
+        }
+    }
+
+    @Test
+    void settingsOfTheRequestAreRefused() {
+        assertThatThrownBy(() -> people.rows(Sql.of("SELECT 1"), Map.of("max_memory_usage", "0")))
+                .isInstanceOf(ClickHouseException.class)
+                .hasMessageContaining("readonly");
+    }
+
+    private List<String> ask(String workspace, String statement) {
+        return people
+                .read(
+                        Sql.of(statement),
+                        "JSONEachRow",
+                        Map.of("wait_end_of_query", "1"),
+                        Map.of(HEADER, workspace),
+                        JsonRows::read)
+                .stream()
+                .map(JsonNode::toString)
+                .toList();
+    }
+
+    private void insert(String workspace, String messageId, String userId, ContactId contact) {
+        RowBinaryWriter row = new RowBinaryWriter(256);
+        row.string(workspace).string("buy").string("track").dateTime64Millis(1_767_225_600_000L);
+        row.uint128(contact.high16(), contact.low64()).string(userId).string("").string(messageId);
+        row.dateTime64Millis(1_767_225_601_000L).uint16(3).uint64(Long.MIN_VALUE);
+        row.string("key_1").string("").strings(List.of());
+        row.map(Map.of("amount", "1.50")).map(Map.of()).map(Map.of());
+        row.utf8("{}".getBytes(StandardCharsets.UTF_8));
+        server.client().insert("events", "RowBinary", new ByteArrayInputStream(row.toByteArray()), messageId);
+    }
+}
