@@ -1,5 +1,7 @@
 package io.millrace.standalone;
 
+import io.millrace.cli.Commands;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +36,11 @@ public final class Main implements Runnable {
 
     /** Every command, in the order of the help. */
     private static List<Object> commands() {
-        return List.of(new UpCommand(), new VersionCommand(), new HelpCommand());
+        List<Object> commands = new ArrayList<>();
+        commands.add(new UpCommand());
+        commands.addAll(Commands.all());
+        commands.addAll(List.of(new VersionCommand(), new HelpCommand()));
+        return commands;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Sentence {
 
     private Sentence() {}
 
-    static String of(RuntimeException thrown) {
+    static String of(Exception thrown) {
         Throwable cause = thrown;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();

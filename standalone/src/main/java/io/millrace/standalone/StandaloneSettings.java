@@ -13,19 +13,18 @@ import java.util.Optional;
  * @param keys the first keys as given; those not given are made up
  * @param kafka the bootstrap address of an external Kafka; empty runs the embedded one
  * @param kafkaPort of the embedded broker, 0 for a free one
+ * @param flinkUrl the REST address of an external Flink that runs EventJob; empty runs the job in this process
  * @param diskMinMegabytes free space without which it does not start
  * @param memoryMinMegabytes memory of machine or container without which it does not start
  */
 public record StandaloneSettings(
         Path dataDir,
-        String host,
-        int ingestPort,
-        int apiPort,
         Map<FirstKey, String> keys,
         Optional<String> kafka,
         int kafkaPort,
         boolean kafkaFsync,
         Optional<ExternalClickHouse> clickhouse,
+        Optional<String> flinkUrl,
         long diskMinMegabytes,
         long memoryMinMegabytes) {
 
@@ -42,14 +41,12 @@ public record StandaloneSettings(
         }
         return new StandaloneSettings(
                 Path.of(env.text("MILLRACE_DATA_DIR", "./data")),
-                env.text("MILLRACE_HOST", "127.0.0.1"),
-                env.port("MILLRACE_INGEST_PORT", 8080),
-                env.port("MILLRACE_API_PORT", 8090),
                 keys,
                 env.text("MILLRACE_KAFKA"),
                 env.port("MILLRACE_KAFKA_PORT", 0),
                 env.flag("MILLRACE_KAFKA_FSYNC", false),
                 ExternalClickHouse.from(env),
+                env.text("MILLRACE_FLINK_URL"),
                 env.number("MILLRACE_DISK_MIN_MB", 1_024, 0, MEGABYTES_MAX),
                 env.number("MILLRACE_MEMORY_MIN_MB", 3_000, 0, MEGABYTES_MAX));
     }

@@ -15,8 +15,6 @@ import io.millrace.streams.TopicAdmin;
 import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.DefinitionAccess;
 import io.millrace.streams.definition.KafkaDefinitions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,7 +28,8 @@ record Stores(
         ClickHouseEndpoint clickhouse,
         ClickHouseEndpoint sqlClickhouse,
         Access access,
-        List<HealthCheck> checks) {
+        HealthCheck kafkaHealth,
+        HealthCheck clickhouseHealth) {
 
     /** One of the two, running. */
     private record Kafka(String bootstrap, Access access, HealthCheck health) {}
@@ -51,17 +50,12 @@ record Stores(
                 clickhouse.application(),
                 clickhouse.sql(),
                 kafka.access(),
-                List.of(kafka.health(), clickhouse.health()));
+                kafka.health(),
+                clickhouse.health());
     }
 
     private static void run(Runnable start) {
         new Thread(start, "start").start();
-    }
-
-    List<HealthCheck> checksWith(HealthCheck... more) {
-        List<HealthCheck> all = new ArrayList<>(checks);
-        all.addAll(List.of(more));
-        return all;
     }
 
     private static Kafka startKafka(StandaloneSettings settings, DataFolder folder, Parts parts, Console console) {

@@ -26,6 +26,7 @@ final class UpCommand implements Callable<Integer> {
         AtomicBoolean stopping = new AtomicBoolean();
         stopOn("INT", INTERRUPTED, parts, console, stopping);
         stopOn("TERM", STOPPED, parts, console, stopping);
+        stopOn("HUP", STOPPED, parts, console, stopping);
         try {
             Standalone.start(Env.system(), parts, console);
             never.await();
@@ -33,7 +34,7 @@ final class UpCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return STOPPED;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (stopping.get()) {
                 return waitForEnd(never);
             }

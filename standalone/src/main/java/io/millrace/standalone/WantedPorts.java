@@ -3,6 +3,8 @@ package io.millrace.standalone;
 import io.millrace.clickhouse.embedded.EmbeddedClickHouseConfig;
 import io.millrace.core.settings.Env;
 import io.millrace.flink.LocalFlinkConfig;
+import io.millrace.ingest.IngestSettings;
+import io.millrace.query.QuerySettings;
 import io.millrace.standalone.Preflight.WantedPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,18 @@ final class WantedPorts {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private WantedPorts() {}
+    private final Env env;
+    private final StandaloneSettings settings;
 
-    static List<WantedPort> of(Env env, StandaloneSettings settings) {
+    WantedPorts(Env env, StandaloneSettings settings) {
+        this.env = env;
+        this.settings = settings;
+    }
+
+    List<WantedPort> with(IngestSettings ingest, QuerySettings query) {
         List<WantedPort> ports = new ArrayList<>();
-        ports.add(new WantedPort("MILLRACE_INGEST_PORT", settings.host(), settings.ingestPort()));
-        ports.add(new WantedPort("MILLRACE_API_PORT", settings.host(), settings.apiPort()));
+        ports.add(new WantedPort("MILLRACE_INGEST_PORT", ingest.host(), ingest.port()));
+        ports.add(new WantedPort("MILLRACE_API_PORT", query.host(), query.port()));
         if (settings.kafka().isEmpty()) {
             ports.add(new WantedPort("MILLRACE_KAFKA_PORT", LOOPBACK, settings.kafkaPort()));
         }
@@ -26,9 +34,11 @@ final class WantedPorts {
             ports.add(new WantedPort("MILLRACE_CLICKHOUSE_HTTP_PORT", LOOPBACK, clickhouse.httpPort()));
             ports.add(new WantedPort("MILLRACE_CLICKHOUSE_TCP_PORT", LOOPBACK, clickhouse.tcpPort()));
         }
-        LocalFlinkConfig.from(env, settings.dataDir())
-                .webPort()
-                .ifPresent(port -> ports.add(new WantedPort("MILLRACE_FLINK_WEB_PORT", LOOPBACK, port)));
+        if (settings.flinkUrl().isEmpty()) {
+            LocalFlinkConfig.from(env, settings.dataDir())
+                    .webPort()
+                    .ifPresent(port -> ports.add(new WantedPort("MILLRACE_FLINK_WEB_PORT", LOOPBACK, port)));
+        }
         return ports;
     }
 }

@@ -18,13 +18,11 @@ class StandaloneSettingsTest {
         assertThat(settings(Map.of()))
                 .isEqualTo(new StandaloneSettings(
                         Path.of("./data"),
-                        "127.0.0.1",
-                        8080,
-                        8090,
                         Map.of(),
                         Optional.empty(),
                         0,
                         false,
+                        Optional.empty(),
                         Optional.empty(),
                         1_024,
                         3_000));
@@ -34,9 +32,6 @@ class StandaloneSettingsTest {
     void everySettingHasAName() {
         Map<String, String> variables = Map.ofEntries(
                 Map.entry("MILLRACE_DATA_DIR", "/var/millrace"),
-                Map.entry("MILLRACE_HOST", "0.0.0.0"),
-                Map.entry("MILLRACE_INGEST_PORT", "1"),
-                Map.entry("MILLRACE_API_PORT", "2"),
                 Map.entry("MILLRACE_WRITE_KEY", "w"),
                 Map.entry("MILLRACE_SECRET_KEY", "s"),
                 Map.entry("MILLRACE_ADMIN_KEY", "a"),
@@ -46,6 +41,7 @@ class StandaloneSettingsTest {
                 Map.entry("MILLRACE_CLICKHOUSE_URL", "https://click:p%40ss@house/millrace"),
                 Map.entry("MILLRACE_CLICKHOUSE_SQL_USER", "reader"),
                 Map.entry("MILLRACE_CLICKHOUSE_SQL_PASSWORD", "read"),
+                Map.entry("MILLRACE_FLINK_URL", "http://flink:8081"),
                 Map.entry("MILLRACE_DISK_MIN_MB", "4"),
                 Map.entry("MILLRACE_MEMORY_MIN_MB", "5"));
 
@@ -54,9 +50,6 @@ class StandaloneSettingsTest {
         assertThat(settings)
                 .isEqualTo(new StandaloneSettings(
                         Path.of("/var/millrace"),
-                        "0.0.0.0",
-                        1,
-                        2,
                         Map.of(FirstKey.WRITE, "w", FirstKey.SECRET, "s", FirstKey.ADMIN, "a"),
                         Optional.of("kafka:9092"),
                         3,
@@ -65,6 +58,7 @@ class StandaloneSettingsTest {
                                 new ClickHouseEndpoint("https://house:8443", "millrace", "click", "p@ss"),
                                 "reader",
                                 "read")),
+                        Optional.of("http://flink:8081"),
                         4,
                         5));
         assertThat(settings.toString()).isEqualTo("settings of /var/millrace, keys not shown");

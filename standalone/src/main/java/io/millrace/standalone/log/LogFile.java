@@ -31,6 +31,8 @@ public final class LogFile {
             Map.entry("com.clickhouse.client.api.internal.HttpAPIClientHelper", Level.ERROR),
             Map.entry("org.apache.kafka.controller.QuorumController", Level.ERROR),
             Map.entry("org.apache.kafka.common.utils.AppInfoParser", Level.ERROR),
+            // Flink's own committer registers a metric again with each checkpoint, and says so.
+            Map.entry("org.apache.flink.metrics.MetricGroup", Level.ERROR),
             // What a cluster of machines would miss.
             Map.entry("org.apache.flink.runtime.security.token", Level.ERROR),
             Map.entry("org.apache.flink.runtime.webmonitor", Level.ERROR));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,14 +18,14 @@ final class Load implements AutoCloseable {
     private static final int BATCH = 50;
     private static final long PAUSE_MILLIS = 20;
 
-    private final AtomicReference<Client> client;
     private final AtomicInteger batches = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final List<Thread> threads = new ArrayList<>();
+    private volatile Client client;
 
     private Load(Client client) {
-        this.client = new AtomicReference<>(client);
+        this.client = client;
     }
 
     static Load start(Client client) {
@@ -41,7 +40,7 @@ final class Load implements AutoCloseable {
 
     /** From now on batches go there, those that wait to be acknowledged too. */
     void turnTo(Client other) {
-        client.set(other);
+        client = other;
     }
 
     int acknowledged() {
@@ -77,7 +76,7 @@ final class Load implements AutoCloseable {
 
     private boolean send(String body) throws InterruptedException {
         try {
-            return client.get().send("/v1/batch", body) == 200;
+            return client.send("/v1/batch", body) == 200;
         } catch (IOException e) {
             return false;
         }

@@ -27,7 +27,8 @@ class UpIT {
         try (UpProcess up = UpProcess.start(data, madeUpKeys)) {
             writeKey = up.shown("MILLRACE_WRITE_KEY").orElseThrow();
             secretKey = up.shown("MILLRACE_SECRET_KEY").orElseThrow();
-            assertThat(up.shown("MILLRACE_ADMIN_KEY")).hasValueSatisfying(key -> assertThat(key).startsWith("mr_ad_"));
+            assertThat(up.shown("MILLRACE_ADMIN_KEY"))
+                    .hasValueSatisfying(key -> assertThat(key).startsWith("mr_ad_"));
             Client client = up.client(secretKey, writeKey);
             assertThat(client.health(up.place("ingest_url"))).isEqualTo(200);
             assertThat(client.health(up.place("api_url"))).isEqualTo(200);

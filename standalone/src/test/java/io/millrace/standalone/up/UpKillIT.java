@@ -78,7 +78,8 @@ class UpKillIT {
 
     private static void assertThatNothingIsDouble(Client client, int sent) {
         try {
-            assertThat(client.number("SELECT count() FROM events WHERE event = 'Load'")).isEqualTo(sent);
+            assertThat(client.number("SELECT count() FROM events WHERE event = 'Load'"))
+                    .isEqualTo(sent);
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

@@ -53,11 +53,16 @@ final class UpProcess implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("MILLRACE_") && !name.equals("MILLRACE_CHDB_DIR"));
         environment.putAll(Map.of(
-                "MILLRACE_DATA_DIR", dataDir.toString(),
-                "MILLRACE_INGEST_PORT", "0",
-                "MILLRACE_API_PORT", "0",
-                "MILLRACE_WRITE_KEY", WRITE_KEY,
-                "MILLRACE_SECRET_KEY", SECRET_KEY));
+                "MILLRACE_DATA_DIR",
+                dataDir.toString(),
+                "MILLRACE_INGEST_PORT",
+                "0",
+                "MILLRACE_API_PORT",
+                "0",
+                "MILLRACE_WRITE_KEY",
+                WRITE_KEY,
+                "MILLRACE_SECRET_KEY",
+                SECRET_KEY));
         environment.putAll(settings);
         try {
             return new UpProcess(dataDir, builder.start());

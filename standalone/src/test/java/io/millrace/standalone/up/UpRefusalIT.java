@@ -69,7 +69,13 @@ class UpRefusalIT {
 
     @Test
     void noNpmAtTheFirstStart(@TempDir Path data, @TempDir Path empty) {
-        assertThat(refusal(data, Map.of("PATH", empty.toString(), "MILLRACE_CHDB_DIR", empty.resolve("chdb").toString())))
+        assertThat(refusal(
+                        data,
+                        Map.of(
+                                "PATH",
+                                empty.toString(),
+                                "MILLRACE_CHDB_DIR",
+                                empty.resolve("chdb").toString())))
                 .contains("npm");
     }
 
