@@ -2,6 +2,7 @@ package io.millrace.core.definition;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
 /** A tenant: its events, contacts and definitions are nobody else's. */
@@ -11,6 +12,9 @@ public record Workspace(String id, String name, String slug, ZoneId timezone, In
     public static final Pattern SLUG = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     public Workspace {
+        if (timezone.equals(ZoneOffset.UTC)) {
+            timezone = ZoneId.of("UTC"); // By its name, not as the offset "Z": answers show it.
+        }
         if (!id.startsWith("ws_")) {
             throw new IllegalArgumentException("a workspace id begins with ws_, found " + id);
         }
