@@ -136,7 +136,7 @@ final class EventReader {
     private @Nullable String name(@Nullable EventType type, EventFields fields) {
         JsonValue said = fields.take("event");
         if (type != EventType.TRACK) {
-            return null;
+            return said != null && said.isString() ? said.text() : null; // It names nothing there, but stays.
         }
         if (said == null) {
             violate(RejectReason.MISSING_EVENT, "a track call needs an event");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyId the API key that brought it
  * @param importId the import it belongs to, empty for live events; imports are deduplicated for longer
- * @param event a track's name, null for other calls
+ * @param event a track's name; other calls need none, and what one says is kept but names nothing
  * @param timestampMillis the client's time, null if it gave none
  * @param sentAtMillis the client's clock at sending, the event's own or its batch's, null if unknown
  * @param flags bits of {@link io.millrace.core.event.EventFlag}
