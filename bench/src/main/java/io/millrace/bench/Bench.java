@@ -128,9 +128,18 @@ public final class Bench {
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                         Runtime.getRuntime().availableProcessors());
                 print("after the import", Usage.of(instance.processes()));
+                list(instance, "first page", "");
+                list(instance, "page of 100", "?limit=100");
+                list(instance, "one event", "?event=purchase");
+                list(instance, "one contact", "?contact_id=c000042");
+                list(instance, "one month", "?from=2024-03-01&to=2024-03-31");
             }
             return 0;
         }
+    }
+
+    private static void list(Instance instance, String what, String query) throws IOException, InterruptedException {
+        say("event list, %s: %.0f ms", what, seconds(instance.timeToAnswer("/v1/analytics/events" + query)) * 1e3);
     }
 
     private static void print(String when, List<Usage.Sample> samples) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,26 @@ final class Instance implements AutoCloseable {
             throw new IOException("asked " + query + ", got " + answer.statusCode() + " " + answer.body());
         }
         return row.elements().next().asLong();
+    }
+
+    /** The median of five times that the API takes to answer a GET, after one that is not counted. */
+    Duration timeToAnswer(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(apiUrl() + path))
+                .header("Authorization", "Bearer " + SECRET_KEY)
+                .timeout(Duration.ofSeconds(60))
+                .build();
+        long[] nanos = new long[6];
+        for (int i = 0; i < nanos.length; i++) {
+            long start = System.nanoTime();
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            nanos[i] = System.nanoTime() - start;
+            if (answer.statusCode() != 200) {
+                throw new IOException("asked " + path + ", got " + answer.statusCode() + " " + answer.body());
+            }
+        }
+        long[] counted = Arrays.copyOfRange(nanos, 1, nanos.length);
+        Arrays.sort(counted);
+        return Duration.ofNanos(counted[counted.length / 2]);
     }
 
     /** Waits until this many events can be read; fails with what is there after the deadline. */

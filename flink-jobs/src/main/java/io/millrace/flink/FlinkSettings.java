@@ -39,6 +39,9 @@ final class FlinkSettings {
         settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         // Nearly every event is new: the filters answer that without reading a block.
         settings.setString("state.backend.rocksdb.use-bloom-filter", "true");
+        // One filter over millions of keys is larger than the share of the cache it may take, and would be read again
+        // for every look-up; in parts it is not.
+        settings.setString("state.backend.rocksdb.memory.partitioned-index-filters", "true");
 
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
