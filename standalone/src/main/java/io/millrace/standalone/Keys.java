@@ -1,44 +1,42 @@
 package io.millrace.standalone;
 
 import io.millrace.standalone.folder.DataFolder;
-import io.millrace.standalone.folder.KeysFile;
 import io.millrace.standalone.key.FirstKey;
 import io.millrace.standalone.key.FirstKeys;
 import io.millrace.streams.definition.Access;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
-/** Brings settings, {@code keys.json} and the stored keys together. */
+/** Sees to it that the first keys exist, and shows those it made up. */
 final class Keys {
 
     private Keys() {}
 
-    static FirstKeys.Outcome ensure(StandaloneSettings settings, DataFolder folder, Access access) {
-        return new FirstKeys(access)
-                .ensure(
-                        settings.keys(),
-                        remembered(folder),
-                        made -> KeysFile.write(folder, byField(made)),
-                        Instant.now());
+    static void ensure(StandaloneSettings settings, DataFolder folder, Access access, Console console) {
+        if (folder.deleteKeysFile()) {
+            console.line("Deleted keys.json, in which an earlier version kept keys as plain text; commands take them"
+                    + " from MILLRACE_WRITE_KEY and MILLRACE_SECRET_KEY.");
+        }
+        new FirstKeys(access).ensure(settings.keys(), made -> shown(made).forEach(console::line), Instant.now());
     }
 
-    private static Map<FirstKey, String> remembered(DataFolder folder) {
-        Map<String, String> byField = KeysFile.read(folder);
-        Map<FirstKey, String> keys = new EnumMap<>(FirstKey.class);
+    /** Ready to be pasted into another shell. */
+    static List<String> shown(Map<FirstKey, String> madeUp) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Keys of workspace \"" + FirstKeys.SLUG
+                + "\", shown this once and kept as hashes only; keep them, and");
+        lines.add("paste this into the shell that you use Millrace from:");
+        lines.add("");
         for (FirstKey key : FirstKey.values()) {
-            String secret = byField.get(key.field());
+            String secret = madeUp.get(key);
             if (secret != null) {
-                keys.put(key, secret);
+                lines.add("  export " + key.setting() + "=" + secret);
             }
         }
-        return keys;
-    }
-
-    private static Map<String, String> byField(Map<FirstKey, String> keys) {
-        Map<String, String> byField = new LinkedHashMap<>();
-        new EnumMap<>(keys).forEach((key, secret) -> byField.put(key.field(), secret));
-        return byField;
+        lines.add("");
+        return lines;
     }
 }

@@ -8,7 +8,6 @@ import io.millrace.query.QueryServer;
 import io.millrace.query.QuerySettings;
 import io.millrace.standalone.folder.DataFolder;
 import io.millrace.standalone.folder.RunFile;
-import io.millrace.standalone.key.FirstKeys;
 import io.millrace.standalone.log.LogFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Standalone {
         new Preflight(settings).check(folder, new WantedPorts(env, settings).with(ingestSettings, querySettings));
 
         Stores stores = Stores.start(settings, env, folder, parts, console);
-        FirstKeys.Outcome keys = Keys.ensure(settings, folder, stores.access());
+        Keys.ensure(settings, folder, stores.access(), console);
         HealthCheck disk = new DiskHealth(folder);
 
         Job job = Job.start(settings, env, folder, stores, parts);
@@ -65,6 +64,6 @@ final class Standalone {
         RunFile.write(folder, places.asMap());
         parts.own("run.json", () -> RunFile.delete(folder));
         console.step("Ready");
-        new Welcome(places, keys).lines().forEach(console::line);
+        new Welcome(places).lines().forEach(console::line);
     }
 }

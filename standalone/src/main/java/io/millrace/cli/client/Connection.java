@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The options that say where the instance is and which keys to use. First an option counts, then its environment
- * variable, then what the running instance left in its data folder, then the default.
+ * variable, then for addresses what the running instance left in its data folder, then the default.
  */
 public final class Connection {
 
@@ -74,23 +74,20 @@ public final class Connection {
 
     public IngestClient ingest() {
         String key = given(writeKey, "MILLRACE_WRITE_KEY")
-                .or(() -> instance().writeKey())
-                .orElseThrow(() -> new CommandFailure("A write key is needed to send events: give --key or set"
-                        + " MILLRACE_WRITE_KEY. `millrace up` prints it at the first start."));
+                .orElseThrow(() -> new CommandFailure("A write key is needed to send events: set MILLRACE_WRITE_KEY or"
+                        + " give --key; `millrace up` showed it at its first start."));
         return new IngestClient(ingestUrl(), key);
     }
 
     public ApiClient api() {
         return apiIfKeyKnown()
-                .orElseThrow(() -> new CommandFailure("A secret key is needed to read: give --secret-key or set"
-                        + " MILLRACE_SECRET_KEY. `millrace up` prints it at the first start."));
+                .orElseThrow(() -> new CommandFailure("A secret key is needed to read: set MILLRACE_SECRET_KEY or"
+                        + " give --secret-key; `millrace up` showed it at its first start."));
     }
 
     /** The API, if there is a secret key at all; sending needs none. */
     public Optional<ApiClient> apiIfKeyKnown() {
-        return given(secretKey, "MILLRACE_SECRET_KEY")
-                .or(() -> instance().secretKey())
-                .map(key -> new ApiClient(apiUrl(), key));
+        return given(secretKey, "MILLRACE_SECRET_KEY").map(key -> new ApiClient(apiUrl(), key));
     }
 
     private Optional<String> given(@Nullable String option, String variable) {

@@ -7,10 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * What a running instance left in its data folder for clients of the same user: addresses in {@code run.json}, and in
- * {@code keys.json} the keys, if it made them up itself.
- */
+/** What a running instance left in its data folder for clients on the same machine: addresses in {@code run.json}. */
 public final class Instance {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,23 +23,15 @@ public final class Instance {
     }
 
     public Optional<String> ingestUrl() {
-        return field("run.json", "ingest_url");
+        return field("ingest_url");
     }
 
     public Optional<String> apiUrl() {
-        return field("run.json", "api_url");
+        return field("api_url");
     }
 
-    public Optional<String> writeKey() {
-        return field("keys.json", "write_key");
-    }
-
-    public Optional<String> secretKey() {
-        return field("keys.json", "secret_key");
-    }
-
-    private Optional<String> field(String file, String name) {
-        Path path = dataFolder.resolve(file);
+    private Optional<String> field(String name) {
+        Path path = dataFolder.resolve("run.json");
         if (!Files.isReadable(path)) {
             return Optional.empty();
         }

@@ -9,36 +9,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Writes a small file so that it is there whole or not at all, whatever ends the process in between. */
 final class AtomicFile {
 
-    /** Who may read it. */
-    enum Readers {
-        ALL("rw-r--r--"),
-        OWNER("rw-------");
-
-        private final Set<PosixFilePermission> permissions;
-
-        Readers(String permissions) {
-            this.permissions = PosixFilePermissions.fromString(permissions);
-        }
-
-        private FileAttribute<?> attribute() {
-            return PosixFilePermissions.asFileAttribute(permissions);
-        }
-    }
+    private static final FileAttribute<?> READABLE_BY_ALL =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
     private AtomicFile() {}
 
-    static void write(Path file, String text, Readers readers) throws IOException {
+    static void write(Path file, String text) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         Files.deleteIfExists(draft);
         try (FileChannel channel = FileChannel.open(
-                draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), readers.attribute())) {
+                draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), READABLE_BY_ALL)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -104,6 +104,17 @@ public final class DataFolder implements AutoCloseable {
         return Files.getFileStore(path).getUsableSpace();
     }
 
+    /** Earlier versions kept keys there as plain text. Returns whether there was one. */
+    public boolean deleteKeysFile() {
+        Path file = path.resolve("keys.json");
+        try {
+            return Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new DataFolderException(
+                    "The file " + file + " holds keys as plain text and cannot be deleted (" + e + "); delete it.", e);
+        }
+    }
+
     @Override
     public void close() {
         try {

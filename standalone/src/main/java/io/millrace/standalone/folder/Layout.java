@@ -72,6 +72,6 @@ final class Layout {
     }
 
     private static void write(Path file, int number) throws IOException {
-        AtomicFile.write(file, number + "\n", AtomicFile.Readers.ALL);
+        AtomicFile.write(file, number + "\n");
     }
 }

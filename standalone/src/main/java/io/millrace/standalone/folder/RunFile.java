@@ -23,7 +23,7 @@ public final class RunFile {
         content.putAll(places);
         try {
             String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content);
-            AtomicFile.write(file(folder), text + "\n", AtomicFile.Readers.ALL);
+            AtomicFile.write(file(folder), text + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts and numbers are always JSON", e);
         } catch (IOException e) {

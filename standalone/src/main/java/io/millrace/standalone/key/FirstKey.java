@@ -9,38 +9,18 @@ import java.util.function.Supplier;
 
 /** The keys that exist from the first start on. */
 public enum FirstKey {
-    WRITE(
-            "MILLRACE_WRITE_KEY",
-            "write_key",
-            "First write key",
-            ApiKey.Type.WRITE,
-            Set.of(Scope.EVENTS_WRITE),
-            Ids::writeKey),
-    SECRET(
-            "MILLRACE_SECRET_KEY",
-            "secret_key",
-            "First secret key",
-            ApiKey.Type.SECRET,
-            Scope.management(),
-            Ids::secretKey),
-    ADMIN("MILLRACE_ADMIN_KEY", "admin_key", "Admin key", ApiKey.Type.ADMIN, Set.of(), Ids::adminKey);
+    WRITE("MILLRACE_WRITE_KEY", "First write key", ApiKey.Type.WRITE, Set.of(Scope.EVENTS_WRITE), Ids::writeKey),
+    SECRET("MILLRACE_SECRET_KEY", "First secret key", ApiKey.Type.SECRET, Scope.management(), Ids::secretKey),
+    ADMIN("MILLRACE_ADMIN_KEY", "Admin key", ApiKey.Type.ADMIN, Set.of(), Ids::adminKey);
 
     private final String setting;
-    private final String field;
     private final String storedName;
     private final ApiKey.Type type;
     private final Set<Scope> scopes;
     private final Supplier<String> generator;
 
-    FirstKey(
-            String setting,
-            String field,
-            String storedName,
-            ApiKey.Type type,
-            Set<Scope> scopes,
-            Supplier<String> generator) {
+    FirstKey(String setting, String storedName, ApiKey.Type type, Set<Scope> scopes, Supplier<String> generator) {
         this.setting = setting;
-        this.field = field;
         this.storedName = storedName;
         this.type = type;
         this.scopes = scopes;
@@ -50,11 +30,6 @@ public enum FirstKey {
     /** The environment variable that gives it. */
     public String setting() {
         return setting;
-    }
-
-    /** Its name in {@code keys.json}. */
-    public String field() {
-        return field;
     }
 
     boolean is(ApiKey stored) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the workspace {@code default} and its first keys where they do not exist yet, and holds key settings to what is
- * stored. A start that ends anywhere in between is completed by the next one with the same keys.
+ * stored. Only hashes are stored, so a key is shown before it is stored: a start that ends anywhere in between leaves no
+ * key that nobody has seen, and the next one makes up those that are missing.
  */
 public final class FirstKeys {
 
@@ -28,24 +29,12 @@ public final class FirstKeys {
         this.access = access;
     }
 
-    /** The keys that this start stored, as far as they were made up and so must be shown, and whether it stored any. */
-    public record Outcome(Workspace workspace, Map<FirstKey, String> madeUp, boolean first) {
-        public Outcome {
-            madeUp = Map.copyOf(madeUp);
-        }
-    }
-
     /**
      * @param given the keys from settings
-     * @param remembered the keys that an earlier start made up, by which a start that ended half way goes on
-     * @param remember is told all made-up keys before the first is stored
+     * @param show is told all made-up keys before the first is stored, if there are any
      * @throws KeySettingException if a given key differs from the stored one
      */
-    public Outcome ensure(
-            Map<FirstKey, String> given,
-            Map<FirstKey, String> remembered,
-            Consumer<Map<FirstKey, String>> remember,
-            Instant now) {
+    public void ensure(Map<FirstKey, String> given, Consumer<Map<FirstKey, String>> show, Instant now) {
         requireDistinct(given);
         Optional<Workspace> known = access.workspaceBySlug(SLUG);
         Map<FirstKey, String> missing = new EnumMap<>(FirstKey.class);
@@ -59,19 +48,16 @@ public final class FirstKeys {
                 requireUnused(key, setting);
                 missing.put(key, setting);
             } else {
-                String made = remembered.getOrDefault(key, key.generate());
+                String made = key.generate();
                 missing.put(key, made);
                 madeUp.put(key, made);
             }
         }
         if (!madeUp.isEmpty()) {
-            Map<FirstKey, String> all = new EnumMap<>(madeUp);
-            remembered.forEach(all::putIfAbsent);
-            remember.accept(all);
+            show.accept(madeUp);
         }
         Workspace workspace = known.orElseGet(() -> createWorkspace(now));
         missing.forEach((key, secret) -> access.create(key.record(secret, workspace.id(), now)));
-        return new Outcome(workspace, madeUp, !missing.isEmpty());
     }
 
     private Optional<ApiKey> stored(FirstKey key, Optional<Workspace> workspace) {

@@ -39,16 +39,19 @@ class ConnectionTest {
     }
 
     @Test
-    void keysThatTheInstanceMadeUpAreFound() throws IOException {
+    void aMissingKeyIsAskedForByItsVariableItsOptionAndWhereItWasShown() throws IOException {
+        Files.writeString(folder.resolve("keys.json"), "{\"write_key\":\"w\",\"secret_key\":\"s\"}");
         Connection connection = connection(Map.of("MILLRACE_DATA_DIR", folder.toString()));
+
         assertThat(connection.apiIfKeyKnown()).isEmpty();
         assertThatThrownBy(connection::ingest)
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("MILLRACE_WRITE_KEY");
-
-        Files.writeString(folder.resolve("keys.json"), "{\"write_key\":\"w\",\"secret_key\":\"s\"}");
-        assertThat(connection.apiIfKeyKnown()).isPresent();
-        assertThat(connection.ingest().base()).hasToString("http://127.0.0.1:8080");
+                .hasMessage("A write key is needed to send events: set MILLRACE_WRITE_KEY or give --key;"
+                        + " `millrace up` showed it at its first start.");
+        assertThatThrownBy(connection::api)
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("A secret key is needed to read: set MILLRACE_SECRET_KEY or give --secret-key;"
+                        + " `millrace up` showed it at its first start.");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,15 +80,12 @@ class DataFolderTest {
     }
 
     @Test
-    void keysAreForTheUserAlone(@TempDir Path path) throws IOException {
+    void keysThatAnEarlierVersionKeptAsPlainTextAreDeleted(@TempDir Path path) throws IOException {
+        Files.writeString(path.resolve("keys.json"), "{\"write_key\":\"mr_wk_abc\"}");
         try (DataFolder folder = DataFolder.open(path)) {
-            assertThat(KeysFile.read(folder)).isEmpty();
-
-            KeysFile.write(folder, Map.of("write_key", "mr_wk_abc"));
-
-            assertThat(KeysFile.read(folder)).isEqualTo(Map.of("write_key", "mr_wk_abc"));
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path.resolve("keys.json"))))
-                    .isEqualTo("rw-------");
+            assertThat(folder.deleteKeysFile()).isTrue();
+            assertThat(path.resolve("keys.json")).doesNotExist();
+            assertThat(folder.deleteKeysFile()).isFalse();
         }
     }
 

@@ -16,17 +16,14 @@ class FirstKeysTest {
 
     private final MemoryAccess access = new MemoryAccess();
     private final FirstKeys keys = new FirstKeys(access);
-    private final Map<FirstKey, String> remembered = new EnumMap<>(FirstKey.class);
+    private final Map<FirstKey, String> shown = new EnumMap<>(FirstKey.class);
 
     @Test
     void givenKeysAreTakenAsTheyAre() {
-        FirstKeys.Outcome outcome =
-                ensure(Map.of(FirstKey.WRITE, "write-it", FirstKey.SECRET, "keep-it", FirstKey.ADMIN, "rule-it"));
+        ensure(Map.of(FirstKey.WRITE, "write-it", FirstKey.SECRET, "keep-it", FirstKey.ADMIN, "rule-it"));
 
-        String workspace = outcome.workspace().id();
-        assertThat(outcome.first()).isTrue();
-        assertThat(outcome.madeUp()).isEmpty();
-        assertThat(remembered).isEmpty();
+        String workspace = workspace();
+        assertThat(shown).isEmpty();
         assertThat(access.key("write-it")).hasValueSatisfying(key -> {
             assertThat(key.workspace()).isEqualTo(workspace);
             assertThat(key.type()).isEqualTo(ApiKey.Type.WRITE);
@@ -44,33 +41,41 @@ class FirstKeysTest {
 
     @Test
     void missingKeysAreMadeUpOnce() {
-        FirstKeys.Outcome first = ensure(Map.of());
-        FirstKeys.Outcome second = ensure(Map.of());
+        ensure(Map.of());
+        Map<FirstKey, String> first = Map.copyOf(shown);
+        ensure(Map.of());
 
-        assertThat(first.madeUp()).containsOnlyKeys(FirstKey.values()).isEqualTo(remembered);
-        assertThat(first.madeUp().get(FirstKey.WRITE)).startsWith("mr_wk_");
-        assertThat(second.first()).isFalse();
-        assertThat(second.madeUp()).isEmpty();
-        assertThat(second.workspace()).isEqualTo(first.workspace());
-        assertThat(access.keys(first.workspace().id())).hasSize(2);
+        assertThat(first).containsOnlyKeys(FirstKey.values());
+        assertThat(first.get(FirstKey.WRITE)).startsWith("mr_wk_");
+        assertThat(shown).isEqualTo(first);
+        assertThat(access.workspaces()).hasSize(1);
+        assertThat(access.keys(workspace())).hasSize(2);
+        first.values().forEach(secret -> assertThat(access.key(secret)).isPresent());
     }
 
     @Test
-    void aStartThatEndedAnywhereIsCompletedWithTheSameKeys() {
+    void onlyWhatIsNotGivenIsMadeUp() {
+        ensure(Map.of(FirstKey.WRITE, "write-it"));
+
+        assertThat(shown).containsOnlyKeys(FirstKey.SECRET, FirstKey.ADMIN);
+        assertThat(access.key("write-it")).isPresent();
+    }
+
+    @Test
+    void aStartThatEndedAnywhereLeavesNoKeyThatNobodyHasSeen() {
         for (int writes = 0; writes < 4; writes++) {
             MemoryAccess stopped = new MemoryAccess();
-            Map<FirstKey, String> noted = new EnumMap<>(FirstKey.class);
+            Map<FirstKey, String> seen = new EnumMap<>(FirstKey.class);
             stopped.endAfter(writes);
-            assertThatThrownBy(() -> new FirstKeys(stopped).ensure(Map.of(), noted, noted::putAll, NOON))
+            assertThatThrownBy(() -> new FirstKeys(stopped).ensure(Map.of(), seen::putAll, NOON))
                     .hasMessage("killed");
             stopped.endAfter(Integer.MAX_VALUE);
-            Map<FirstKey, String> before = Map.copyOf(noted);
 
-            new FirstKeys(stopped).ensure(Map.of(), before, noted::putAll, NOON);
+            new FirstKeys(stopped).ensure(Map.of(), seen::putAll, NOON);
 
-            assertThat(noted).isEqualTo(before);
+            assertThat(seen).containsOnlyKeys(FirstKey.values());
             assertThat(stopped.workspaces()).hasSize(1);
-            before.values().forEach(secret -> assertThat(stopped.key(secret)).isPresent());
+            seen.values().forEach(secret -> assertThat(stopped.key(secret)).isPresent());
         }
     }
 
@@ -82,7 +87,8 @@ class FirstKeysTest {
                 .isInstanceOf(KeySettingException.class)
                 .hasMessage("MILLRACE_SECRET_KEY differs from the key that was stored at the first start; "
                         + "unset it or set it to that key.");
-        assertThat(ensure(Map.of(FirstKey.SECRET, "keep-it")).first()).isFalse();
+        ensure(Map.of(FirstKey.SECRET, "keep-it"));
+        assertThat(access.keys(workspace())).hasSize(2);
     }
 
     @Test
@@ -93,7 +99,11 @@ class FirstKeysTest {
         assertThat(access.workspaces()).isEmpty();
     }
 
-    private FirstKeys.Outcome ensure(Map<FirstKey, String> given) {
-        return keys.ensure(given, Map.copyOf(remembered), remembered::putAll, NOON);
+    private void ensure(Map<FirstKey, String> given) {
+        keys.ensure(given, shown::putAll, NOON);
+    }
+
+    private String workspace() {
+        return access.workspaceBySlug(FirstKeys.SLUG).orElseThrow().id();
     }
 }

@@ -113,12 +113,12 @@ final class UpProcess implements AutoCloseable {
         return List.copyOf(output);
     }
 
-    /** The value of a line that ends the output's line {@code NAME value}. */
+    /** The key in a line {@code export NAME=key}. */
     Optional<String> shown(String name) {
         return output.stream()
                 .map(String::strip)
-                .filter(line -> line.startsWith(name + " "))
-                .map(line -> line.substring(name.length()).strip())
+                .filter(line -> line.startsWith("export " + name + "="))
+                .map(line -> line.substring(line.indexOf('=') + 1))
                 .findFirst();
     }
 
