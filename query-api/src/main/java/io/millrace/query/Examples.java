@@ -32,7 +32,7 @@ final class Examples {
             """;
     static final String ACCOUNTING =
             """
-            {"caught_up":true,"behind":0,
+            {"as_of":"2026-03-01T08:00:02.000Z","caught_up":true,"behind":0,
              "keys":[{"key_id":"key_abcdefghijklmnop","accepted":3,"stored":1,"duplicate":1,"rejected":1}],
              "total":{"accepted":3,"stored":1,"duplicate":1,"rejected":1},
              "partitions":[{"topic":"events","partition":0,"behind":0}]}

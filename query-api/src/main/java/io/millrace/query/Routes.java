@@ -109,6 +109,7 @@ final class Routes {
                                         "analytics",
                                         "Accepted = stored + duplicate + rejected, per key")
                                 .with(text("import", "The id of an import"))
+                                .with(text("until", "Counts as behind only what arrived before this time"))
                                 .answering(200, "Accounting", Examples.ACCOUNTING)),
                 Route.get(
                         "/v1/analytics/overview",

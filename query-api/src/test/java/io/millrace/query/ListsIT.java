@@ -1,15 +1,25 @@
 package io.millrace.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
+import io.millrace.core.event.Timestamps;
 import io.millrace.query.request.Json;
+import io.millrace.streams.TopicAdmin;
+import io.millrace.streams.Topics;
+import io.millrace.testing.EmbeddedServices;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +192,46 @@ class ListsIT {
             assertThat(answer.path("partitions")).hasSize(15);
             assertThat(answer.path("caught_up").isBoolean()).isTrue();
         }
+    }
+
+    @Test
+    void accountingUpToATimeLeavesOutWhatArrivedLater() throws Exception {
+        try (Api withKafka = Api.withKafka();
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", EmbeddedServices.kafka()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            TopicAdmin.createMissing(EmbeddedServices.kafka());
+            long arrived = arrival(producer);
+            JsonNode first = accounting(withKafka, "");
+            await().until(() -> System.currentTimeMillis() > arrived);
+            arrival(producer);
+
+            JsonNode upToTheFirst = accounting(withKafka, "?until=" + Instant.ofEpochMilli(arrived + 1));
+            assertThat(upToTheFirst.path("behind")).isEqualTo(first.path("behind"));
+            assertThat(upToTheFirst.path("as_of").asText()).isEqualTo(Timestamps.format(arrived + 1));
+            assertThat(accounting(withKafka, "").path("behind").asLong())
+                    .isEqualTo(first.path("behind").asLong() + 1);
+            assertThat(accounting(withKafka, "?until=2026-01-01")
+                            .path("caught_up")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(withKafka
+                            .get("/v1/analytics/accounting?until=soon", withKafka.secretKey)
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    /** When the record arrived. */
+    private static long arrival(KafkaProducer<byte[], byte[]> producer) throws Exception {
+        return producer.send(new ProducerRecord<>(Topics.EVENTS, 0, null, new byte[] {1}))
+                .get()
+                .timestamp();
+    }
+
+    private static JsonNode accounting(Api api, String parameters) {
+        return api.json(200, api.get("/v1/analytics/accounting" + parameters, api.secretKey));
     }
 
     private List<String> types(String parameters) {

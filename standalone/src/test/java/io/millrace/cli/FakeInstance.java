@@ -63,6 +63,8 @@ public final class FakeInstance implements AutoCloseable {
     private Function<String, ArrayNode> sql = query -> JSON.createArrayNode();
     private int requests;
 
+    private boolean eventsKeepComing;
+
     public FakeInstance() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -87,6 +89,11 @@ public final class FakeInstance implements AutoCloseable {
                 "MILLRACE_SECRET_KEY", SECRET_KEY,
                 "MILLRACE_CACHE_DIR", folder.resolve("cache").toString(),
                 "MILLRACE_DATA_DIR", folder.resolve("data").toString());
+    }
+
+    /** The stream never comes to the end of its topics, only to where they ended at some time. */
+    public synchronized void keepEventsComing() {
+        eventsKeepComing = true;
     }
 
     /** The next requests for import fail, one by one. */
@@ -163,7 +170,8 @@ public final class FakeInstance implements AutoCloseable {
                 total = total.plus(entry.getValue());
             }
         }
-        data.put("caught_up", true).put("behind", 0);
+        boolean behind = eventsKeepComing && parameter(exchange, "until").isEmpty();
+        data.put("as_of", "2026-03-01T12:00:00.000Z").put("caught_up", !behind).put("behind", behind ? 7 : 0);
         put(data.putArray("keys").addObject().put("key_id", "key_1"), total);
         put(data.putObject("total"), total);
         return new Failure(200, data.toString(), "");

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.core.event.Timestamps;
 import io.millrace.query.filter.SqlValues;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
@@ -13,6 +15,7 @@ import io.millrace.query.request.Faults;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,7 +23,8 @@ import org.apache.kafka.common.TopicPartition;
  * What became of a workspace's events, per key: accepted are the records that the job has passed, stored and rejected
  * are counted in their tables, duplicates are what the job decided. Once nothing is left to pass, accepted = stored +
  * duplicate + rejected. How far the job is behind is shown per partition, over all workspaces, since partitions are
- * shared.
+ * shared. With {@code until} only what arrived before that instant counts as left: under continuous load this comes to
+ * an end, and it shows no more of other workspaces than the rest does.
  */
 public final class AccountingHandler implements RouteHandler {
 
@@ -38,10 +42,13 @@ public final class AccountingHandler implements RouteHandler {
     @Override
     public Reply answer(Call call) {
         Faults faults = new Faults();
-        call.knowOnly(List.of("import"), faults);
+        call.knowOnly(List.of("import", "until"), faults);
+        OptionalLong until = until(call, faults);
         faults.throwIfAny();
         // The ends first: what arrives while the tables are counted must not look as if it had been passed by.
-        Map<TopicPartition, Long> ends = topics.map(TopicEnds::ends).orElse(Map.of());
+        Map<TopicPartition, Long> ends = topics.map(
+                        kafka -> until.isPresent() ? kafka.endsBefore(until.getAsLong()) : kafka.ends())
+                .orElse(Map.of());
         ArrayNode partitions = partitions(ends);
         Map<String, Counts> keys = counts(call);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -49,6 +56,7 @@ public final class AccountingHandler implements RouteHandler {
         for (JsonNode partition : partitions) {
             behind += partition.path("behind").asLong();
         }
+        answer.put("as_of", Timestamps.format(until.orElse(call.at().toEpochMilli())));
         if (topics.isPresent()) {
             answer.put("caught_up", behind == 0);
             answer.put("behind", behind);
@@ -62,6 +70,18 @@ public final class AccountingHandler implements RouteHandler {
         total.write(answer.putObject("total"));
         answer.set("partitions", partitions);
         return Reply.json(200, answer);
+    }
+
+    private static OptionalLong until(Call call, Faults faults) {
+        Optional<String> text = call.parameter("until");
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong until = Timestamps.parse(text.get());
+        if (until.isEmpty()) {
+            faults.invalid("until", TextNode.valueOf(text.get()), "a time such as 2026-03-01T12:00:00Z");
+        }
+        return until;
     }
 
     private Map<String, Counts> counts(Call call) {

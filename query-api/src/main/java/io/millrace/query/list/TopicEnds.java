@@ -34,21 +34,37 @@ public final class TopicEnds implements AutoCloseable {
 
     /** The offset after the last record, by partition. */
     Map<TopicPartition, Long> ends() {
+        return offsets(OffsetSpec.latest());
+    }
+
+    /** The offset after the last record that arrived before an instant, by partition; Kafka's clock counts. */
+    Map<TopicPartition, Long> endsBefore(long epochMillis) {
+        // The ends first: they stand for the partitions to which nothing was added since.
+        Map<TopicPartition, Long> ends = ends();
+        offsets(OffsetSpec.forTimestamp(epochMillis)).forEach((partition, offset) -> {
+            if (offset >= 0) {
+                ends.put(partition, offset);
+            }
+        });
+        return ends;
+    }
+
+    private Map<TopicPartition, Long> offsets(OffsetSpec which) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (Topics.Spec topic : Topics.all()) {
             if (List.of(Topics.EVENTS, Topics.REJECTED).contains(topic.name())) {
                 for (int partition = 0; partition < topic.partitions(); partition++) {
-                    asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+                    asked.put(new TopicPartition(topic.name(), partition), which);
                 }
             }
         }
         try {
-            Map<TopicPartition, Long> ends = new HashMap<>();
+            Map<TopicPartition, Long> offsets = new HashMap<>();
             admin.listOffsets(asked)
                     .all()
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .forEach((partition, found) -> ends.put(partition, found.offset()));
-            return ends;
+                    .forEach((partition, found) -> offsets.put(partition, found.offset()));
+            return offsets;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(e);

@@ -14,6 +14,7 @@ import io.millrace.core.settings.Env;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -155,7 +156,7 @@ public final class ImportCommand extends ClientCommand {
             return Optional.empty();
         }
         Accounting settled = new StreamWait(ASK_EVERY, Duration.ofSeconds(patienceSeconds))
-                .await(accepted, () -> snapshot(api.get(), importId));
+                .await(accepted, until -> snapshot(api.get(), importId, until));
         if (settled.settled() < accepted) {
             throw new CommandFailure("Ingest has all " + accepted + " events, but only " + settled.settled()
                     + " came through the stream so far. `millrace doctor` says why; the same command asks again.");
@@ -166,10 +167,14 @@ public final class ImportCommand extends ClientCommand {
         return Optional.of(settled);
     }
 
-    private static StreamWait.Snapshot snapshot(ApiClient api, String importId) {
-        JsonNode answer = api.get("/v1/analytics/accounting", Map.of("import", importId));
+    private static StreamWait.Snapshot snapshot(ApiClient api, String importId, Optional<String> until) {
+        Map<String, String> parameters = new HashMap<>(Map.of("import", importId));
+        until.ifPresent(asOf -> parameters.put("until", asOf));
+        JsonNode answer = api.get("/v1/analytics/accounting", parameters);
         return new StreamWait.Snapshot(
-                Accounting.read(answer.path("total")), answer.path("caught_up").asBoolean());
+                Accounting.read(answer.path("total")),
+                answer.path("caught_up").asBoolean(),
+                answer.path("as_of").asText());
     }
 
     private EventWriter events(ImportInput input, RowSource source) {

@@ -10,9 +10,11 @@ import java.util.Map;
 /**
  * The accounting of a workspace by key.
  *
- * @param behind how many records the stream has not passed yet, of all workspaces; 0 if the API cannot see the topics
+ * @param behind how many of the records that arrived before {@code asOf} the stream has not passed yet, of all
+ *     workspaces; 0 if the API cannot see the topics
+ * @param asOf by the API's clock, in its form
  */
-record Books(Map<String, Accounting> byKey, Accounting total, long behind) {
+record Books(Map<String, Accounting> byKey, Accounting total, long behind, String asOf) {
 
     Books {
         byKey = Map.copyOf(byKey);
@@ -26,7 +28,8 @@ record Books(Map<String, Accounting> byKey, Accounting total, long behind) {
         return new Books(
                 byKey,
                 Accounting.read(answer.path("total")),
-                answer.path("behind").asLong());
+                answer.path("behind").asLong(),
+                answer.path("as_of").asText());
     }
 
     /** Nothing is missing and nothing is there twice, for each key and in total. */
@@ -45,7 +48,11 @@ record Books(Map<String, Accounting> byKey, Accounting total, long behind) {
                 .forEach(entry -> print(entry.getKey(), entry.getValue(), out));
         print("all keys", total, out);
         if (!caughtUp()) {
-            out.printf(Locale.ROOT, "The stream is %,d records behind; they are not in these numbers.%n", behind);
+            out.printf(
+                    Locale.ROOT,
+                    "Of the records that arrived before %s the stream has not passed %,d; they are not in these numbers.%n",
+                    asOf,
+                    behind);
         }
     }
 

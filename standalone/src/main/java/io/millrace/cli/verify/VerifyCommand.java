@@ -4,6 +4,7 @@ import io.millrace.cli.client.ApiClient;
 import io.millrace.cli.client.ClientCommand;
 import io.millrace.cli.client.Connection;
 import io.millrace.core.settings.Env;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,11 +17,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Checks accepted = stored + duplicate + rejected, for each key and in total.",
-            "Events on their way make a gap, so it waits until the equation holds or time is over."
+            "Events on their way make a gap, so it waits until the stream has passed everything that arrived before the",
+            "command and the equation holds, or time is over. What arrives meanwhile does not hold it up."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the stream has caught up and the equation holds",
+            "0:the stream has passed what had arrived and the equation holds",
             "1:it does not hold, the stream is still behind, or nobody could be asked"
         })
 public final class VerifyCommand extends ClientCommand {
@@ -51,9 +53,10 @@ public final class VerifyCommand extends ClientCommand {
     @Override
     protected int run() throws InterruptedException {
         ApiClient api = connection.api();
-        Map<String, String> parameters = importId == null ? Map.of() : Map.of("import", importId);
+        Map<String, String> parameters = new HashMap<>(importId == null ? Map.of() : Map.of("import", importId));
         long start = System.nanoTime();
         Books books = ask(api, parameters);
+        parameters.put("until", books.asOf());
         while (!agree(books) && System.nanoTime() - start < waitSeconds * 1_000_000_000L) {
             Thread.sleep(ASK_EVERY_MILLIS);
             books = ask(api, parameters);

@@ -50,14 +50,14 @@ class BooksTest {
     void aStreamThatIsBehindIsSaid() throws IOException {
         Books books = books(
                 """
-                {"caught_up":false,"behind":7,"keys":[],"total":{"accepted":2,"stored":2,"duplicate":0,"rejected":0}}
+                {"as_of":"2026-03-01T08:00:02.000Z","caught_up":false,"behind":7,"keys":[],"total":{"accepted":2,"stored":2,"duplicate":0,"rejected":0}}
                 """);
         StringWriter text = new StringWriter();
         books.print(new PrintWriter(text));
 
         assertThat(books.balanced()).isTrue();
         assertThat(books.caughtUp()).isFalse();
-        assertThat(text.toString()).contains("7 records behind");
+        assertThat(text.toString()).contains("arrived before 2026-03-01T08:00:02.000Z the stream has not passed 7");
     }
 
     @Test
@@ -66,6 +66,15 @@ class BooksTest {
             Ran ran = Ran.of(new VerifyCommand(new Env(instance.env(folder))), "--wait=0");
             assertThat(ran.exitCode()).isZero();
             assertThat(ran.out()).contains("all keys").contains("ok");
+        }
+    }
+
+    @Test
+    void loadThatGoesOnDoesNotHoldItUp(@TempDir Path folder) throws IOException {
+        try (FakeInstance instance = new FakeInstance()) {
+            instance.keepEventsComing();
+            Ran ran = Ran.of(new VerifyCommand(new Env(instance.env(folder))), "--wait=10");
+            assertThat(ran.exitCode()).isZero();
         }
     }
 
