@@ -2,7 +2,6 @@ package io.millrace.flink;
 
 import io.millrace.core.health.HealthCheck;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -65,7 +65,8 @@ public final class LocalFlink implements AutoCloseable {
             Duration checkpointInterval,
             Consumer<StreamExecutionEnvironment> topology)
             throws Exception {
-        CheckpointFolder checkpoints = new CheckpointFolder(config.checkpoints());
+        CheckpointFolder checkpoints =
+                new CheckpointFolder(Path.fromLocalFile(config.checkpoints().toFile()));
         CheckpointFolder.deleteTree(config.working());
         Files.createDirectories(config.working());
         Files.createDirectories(config.checkpoints());

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.junit.jupiter.api.Test;
@@ -19,13 +20,12 @@ class CheckpointFolderTest {
 
     CheckpointFolderTest(@TempDir Path root) {
         this.root = root;
-        this.folder = new CheckpointFolder(root);
+        this.folder = folder(root);
     }
 
     @Test
     void nothingIsFoundInAFolderThatIsNotThere() throws IOException {
-        assertThat(new CheckpointFolder(root.resolve("missing")).newestComplete())
-                .isEmpty();
+        assertThat(folder(root.resolve("missing")).newestComplete()).isEmpty();
     }
 
     @Test
@@ -34,7 +34,7 @@ class CheckpointFolderTest {
         Path newest = complete("run2", 11);
         complete("run2", 10);
 
-        assertThat(folder.newestComplete()).contains(newest);
+        assertThat(newest()).contains(newest);
     }
 
     @Test
@@ -43,7 +43,7 @@ class CheckpointFolderTest {
         Files.createDirectories(root.resolve("run1/chk-10"));
         Files.createDirectories(root.resolve("run1/shared"));
 
-        assertThat(folder.newestComplete()).contains(complete);
+        assertThat(newest()).contains(complete);
     }
 
     @Test
@@ -52,7 +52,7 @@ class CheckpointFolderTest {
         Path broken = complete("run1", 10);
         Files.write(broken.resolve("_metadata"), new byte[] {1, 2, 3});
 
-        assertThat(folder.newestComplete()).contains(complete);
+        assertThat(newest()).contains(complete);
     }
 
     @Test
@@ -64,6 +64,14 @@ class CheckpointFolderTest {
 
         assertThat(root.resolve("run1")).doesNotExist();
         assertThat(own.resolve("_metadata")).exists();
+    }
+
+    private static CheckpointFolder folder(Path root) {
+        return new CheckpointFolder(org.apache.flink.core.fs.Path.fromLocalFile(root.toFile()));
+    }
+
+    private Optional<Path> newest() throws IOException {
+        return folder.newestComplete().map(found -> Path.of(found.getPath()));
     }
 
     private Path complete(String run, long number) throws IOException {

@@ -73,6 +73,16 @@ class EventJobConfigTest {
     }
 
     @Test
+    void onAClusterClickHouseIsReachedAsTheServicesReachIt() {
+        assertThat(EventJobMain.config(new Env(Map.of(
+                                "MILLRACE_KAFKA", "kafka:9092",
+                                "MILLRACE_CLICKHOUSE_URL", "http://clickhouse:8123",
+                                "MILLRACE_FLINK_SPILL_DIR", "file:///state/spill")))
+                        .clickhouse())
+                .isEqualTo(new ClickHouseEndpoint("http://clickhouse:8123", "millrace", "millrace", ""));
+    }
+
+    @Test
     void aClusterMustBeToldWhereThingsAre() {
         assertThatThrownBy(() -> EventJobMain.config(new Env(Map.of("MILLRACE_KAFKA", "kafka:9092"))))
                 .hasMessageContaining("MILLRACE_CLICKHOUSE_URL");

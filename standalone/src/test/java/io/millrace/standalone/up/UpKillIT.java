@@ -1,12 +1,11 @@
 package io.millrace.standalone.up;
 
+import static io.millrace.standalone.up.Counting.assertStoredOnce;
+import static io.millrace.standalone.up.Counting.awaitMore;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.millrace.embedded.kafka.KafkaProcess;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpKillIT {
 
     private static final int BEFORE = 2_000;
-    private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
     @Test
     void theWholeProcess(@TempDir Path data) throws Exception {
@@ -60,30 +58,6 @@ class UpKillIT {
             awaitMore(load, BEFORE);
             assertStoredOnce(up.client(), load.finish());
             assertThat(up.terminate()).isZero();
-        }
-    }
-
-    private static void awaitMore(Load load, int events) {
-        int target = load.acknowledged() + events;
-        await().atMost(CATCH_UP).until(() -> load.acknowledged() >= target);
-    }
-
-    private static void assertStoredOnce(Client client, int sent) {
-        await().atMost(CATCH_UP).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
-            assertThat(client.number("SELECT uniqExact(message_id) FROM events WHERE event = 'Load'"))
-                    .isEqualTo(sent);
-        });
-        assertThatNothingIsDouble(client, sent);
-    }
-
-    private static void assertThatNothingIsDouble(Client client, int sent) {
-        try {
-            assertThat(client.number("SELECT count() FROM events WHERE event = 'Load'"))
-                    .isEqualTo(sent);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
