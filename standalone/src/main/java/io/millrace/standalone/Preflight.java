@@ -5,7 +5,9 @@ import io.millrace.standalone.folder.DataFolder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
@@ -59,24 +61,37 @@ final class Preflight {
     private static void requirePorts(List<WantedPort> ports) {
         Map<Integer, String> chosen = new HashMap<>();
         for (WantedPort wanted : ports) {
+            InetAddress address = address(wanted);
             if (wanted.port() != 0) {
                 String other = chosen.putIfAbsent(wanted.port(), wanted.setting());
                 if (other != null) {
                     throw new StartFailure(wanted.setting() + " and " + other + " are both " + wanted.port()
                             + "; each needs a port of its own.");
                 }
-                requirePort(wanted);
+                requirePort(wanted, address);
             }
         }
     }
 
-    private static void requirePort(WantedPort wanted) {
-        InetAddress address;
+    /** Also for a free port: the address may be wrong all the same. */
+    private static InetAddress address(WantedPort wanted) {
         try {
-            address = InetAddress.getByName(wanted.host());
+            InetAddress address = InetAddress.getByName(wanted.host());
+            if (address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null) {
+                return address;
+            }
         } catch (UnknownHostException e) {
             throw new StartFailure("MILLRACE_HOST: there is no host \"" + wanted.host() + "\".", e);
+        } catch (SocketException e) {
+            throw new StartFailure("The addresses of this machine cannot be read (" + e.getMessage() + ").", e);
         }
+        throw new StartFailure("MILLRACE_HOST: this machine has no address \"" + wanted.host()
+                + "\"; set it to one that it has, or to 0.0.0.0 for all of them.");
+    }
+
+    private static void requirePort(WantedPort wanted, InetAddress address) {
         try (ServerSocket probe = new ServerSocket(wanted.port(), 1, address)) {
             probe.getLocalPort();
         } catch (IOException e) {

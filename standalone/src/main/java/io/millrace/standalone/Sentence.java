@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import io.millrace.clickhouse.ClickHouseUnavailableException;
 import io.millrace.clickhouse.SchemaMismatchException;
 import io.millrace.clickhouse.embedded.EmbeddedClickHouseException;
 import io.millrace.core.settings.Env.InvalidSettingException;
@@ -25,6 +26,7 @@ final class Sentence {
             InvalidSettingException.class,
             EmbeddedKafkaException.class,
             EmbeddedClickHouseException.class,
+            ClickHouseUnavailableException.class,
             SchemaMismatchException.class,
             TopicException.class);
 
@@ -35,11 +37,14 @@ final class Sentence {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        LOG.error("The start failed", cause);
         String message = String.valueOf(cause.getMessage());
-        return PLAIN.stream().anyMatch(cause.getClass()::equals)
-                ? message
-                : "the start failed: " + cause.getClass().getSimpleName() + ": " + message
-                        + "; the log in the data folder says more.";
+        if (PLAIN.stream().anyMatch(cause.getClass()::equals)) {
+            // Not an error to the log: until the data folder is open the log is the terminal, which has the sentence.
+            LOG.info("The start failed", cause);
+            return message;
+        }
+        LOG.error("The start failed", cause);
+        return "the start failed: " + cause.getClass().getSimpleName() + ": " + message
+                + "; the log in the data folder says more.";
     }
 }

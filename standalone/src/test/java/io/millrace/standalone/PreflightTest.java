@@ -46,6 +46,16 @@ class PreflightTest {
     }
 
     @Test
+    void anAddressThatThisMachineHasNotIsNamedForAFreePortToo(@TempDir Path temp) {
+        assertThatThrownBy(() -> check(temp, Map.of(), List.of(new WantedPort("ONE", "192.0.2.1", 0))))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageStartingWith("MILLRACE_HOST: this machine has no address \"192.0.2.1\"");
+        assertThatThrownBy(() -> check(temp, Map.of(), List.of(new WantedPort("ONE", "nowhere.invalid", 0))))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("MILLRACE_HOST: there is no host \"nowhere.invalid\".");
+    }
+
+    @Test
     void twoPartsCannotShareAPort(@TempDir Path temp) throws IOException {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {

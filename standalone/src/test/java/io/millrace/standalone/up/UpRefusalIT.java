@@ -89,10 +89,17 @@ class UpRefusalIT {
                 .startsWith("millrace: MILLRACE_WRITE_KEY differs from the key that was stored at the first start");
     }
 
-    /** The last line it said. */
+    @Test
+    void aClickHouseThatDoesNotAnswer(@TempDir Path data) {
+        assertThat(refusal(data, Map.of("MILLRACE_CLICKHOUSE_URL", "http://127.0.0.1:1")))
+                .startsWith("millrace: ClickHouse at http://127.0.0.1:1");
+    }
+
+    /** The last line it said, which no stack trace precedes. */
     private static String refusal(Path data, Map<String, String> settings) {
         try (UpProcess up = UpProcess.launch(data, new HashMap<>(settings))) {
             assertThat(up.awaitExit()).isEqualTo(1);
+            assertThat(up.output()).noneMatch(line -> line.startsWith("\tat "));
             return up.output().get(up.output().size() - 1);
         }
     }
