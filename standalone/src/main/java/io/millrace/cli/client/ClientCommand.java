@@ -11,6 +11,7 @@ public abstract class ClientCommand implements Callable<Integer> {
 
     public static final int DONE = 0;
     public static final int FAILED = 1;
+    public static final int MISUSED = 2;
 
     @Spec
     @Nullable
@@ -22,7 +23,7 @@ public abstract class ClientCommand implements Callable<Integer> {
             return run();
         } catch (CommandFailure e) {
             err().println(e.sentence());
-            return FAILED;
+            return e instanceof OptionFailure ? MISUSED : FAILED;
         } finally {
             out().flush();
             err().flush();

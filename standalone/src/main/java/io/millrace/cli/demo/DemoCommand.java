@@ -1,9 +1,10 @@
 package io.millrace.cli.demo;
 
 import io.millrace.cli.client.ClientCommand;
-import io.millrace.cli.client.CommandFailure;
 import io.millrace.cli.client.Connection;
 import io.millrace.cli.client.IngestClient;
+import io.millrace.cli.client.Interruption;
+import io.millrace.cli.client.OptionFailure;
 import io.millrace.cli.sending.Batch;
 import io.millrace.cli.sending.BatchCutter;
 import io.millrace.cli.sending.RetryPolicy;
@@ -79,7 +80,7 @@ public final class DemoCommand extends ClientCommand {
     @Override
     protected int run() throws InterruptedException {
         if (days < 1 || days > 365) {
-            throw new CommandFailure("--days: found " + days + ", expected 1 to 365");
+            throw new OptionFailure("--days: found " + days + ", expected 1 to 365");
         }
         IngestClient ingest = connection.ingest();
         long end = (until == null ? clock.instant() : until).toEpochMilli();
@@ -91,10 +92,19 @@ public final class DemoCommand extends ClientCommand {
             if (live && !once && until == null) {
                 out().println("Going on live; Ctrl-C ends it.");
                 out().flush();
-                goOn(schedule, sent, sender);
+                try (Interruption interruption = Interruption.watch(this::end)) {
+                    goOn(schedule, sent, sender);
+                }
             }
         }
         return DONE;
+    }
+
+    /** Ctrl-C is how the live part ends, so it is no failure. */
+    private void end() {
+        out().println("Stopped; the same command goes on with what happened since.");
+        out().flush();
+        Runtime.getRuntime().halt(DONE);
     }
 
     private long history(Schedule schedule, long end, Sender sender) throws InterruptedException {

@@ -62,6 +62,9 @@ final class CsvSource implements RowSource {
         if (text == null) {
             return new Reading.Unreadable(first.number(), "a quote is opened here that is not closed");
         }
+        if (!LineReader.readable(text)) {
+            return new Reading.Unreadable(first.number(), LineReader.UNREADABLE);
+        }
         try {
             List<String> values = values(text);
             if (values.size() != columns.size()) {
@@ -110,6 +113,9 @@ final class CsvSource implements RowSource {
         String text = first == null ? null : record(first);
         if (text == null) {
             throw new CommandFailure("The file has no header: its first line should name the columns.");
+        }
+        if (!LineReader.readable(text)) {
+            throw new CommandFailure("In the header " + LineReader.UNREADABLE + ".");
         }
         return values(text);
     }

@@ -2,6 +2,7 @@ package io.millrace.cli.importing;
 
 import io.millrace.cli.client.CommandFailure;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ final class ImportInput {
         buffered.mark(2);
         boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
         buffered.reset();
-        this.unpacked = gzip ? new GZIPInputStream(buffered, 64 * 1024) : buffered;
+        this.unpacked = gzip ? new WholeStream(new GZIPInputStream(buffered, 64 * 1024)) : buffered;
     }
 
     /** Opens a file, or standard input if the name is a hyphen. */
@@ -87,6 +89,25 @@ final class ImportInput {
             return file.toRealPath() + "\n" + Files.size(file) + "\n" + Files.getLastModifiedTime(file);
         } catch (IOException e) {
             throw new CommandFailure(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** A packed file that ends in its middle is told as such. */
+    private static final class WholeStream extends FilterInputStream {
+        WholeStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (EOFException | ZipException e) {
+                throw new CommandFailure(
+                        "The file is cut off or damaged and cannot be unpacked further (" + e.getMessage()
+                                + "); the rows before that place are sent, an import of the whole file adds the rest.",
+                        e);
+            }
         }
     }
 

@@ -2,7 +2,12 @@ package io.millrace.cli.importing;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import org.jspecify.annotations.Nullable;
 
 /** Physical lines with their numbers, counted from 1. A line that is too long is cut, so memory stays bounded. */
@@ -11,8 +16,19 @@ final class LineReader implements Closeable {
     /** No event may be nearly this long. */
     static final int LINE_CHARS_MAX = 4 * 1024 * 1024;
 
+    /** Stands for bytes that are no text in the charset; no text holds it, as Unicode promises. */
+    private static final char NO_TEXT = '\uFFFF';
+
     /** A line without its end. */
-    record Line(long number, String text, boolean cut) {}
+    record Line(long number, String text, boolean cut) {
+        boolean readable() {
+            return LineReader.readable(text);
+        }
+    }
+
+    /** Why a line is not readable. */
+    static final String UNREADABLE =
+            "bytes are found that are no text in the file's charset; --charset names another, say windows-1252";
 
     private final Reader reader;
     private final char[] buffer = new char[64 * 1024];
@@ -22,6 +38,18 @@ final class LineReader implements Closeable {
 
     LineReader(Reader reader) {
         this.reader = reader;
+    }
+
+    LineReader(InputStream bytes, Charset charset) {
+        this(new InputStreamReader(bytes, decoder(charset)));
+    }
+
+    /** What cannot be read must be told, not stored as a question mark. */
+    private static CharsetDecoder decoder(Charset charset) {
+        return charset.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                .replaceWith(String.valueOf(NO_TEXT));
     }
 
     /** The next line, null at the end. */
@@ -61,6 +89,10 @@ final class LineReader implements Closeable {
             return at < end || fill();
         }
         return end > 0;
+    }
+
+    static boolean readable(String text) {
+        return text.indexOf(NO_TEXT) < 0;
     }
 
     private static String withoutReturn(String line) {

@@ -1,6 +1,6 @@
 package io.millrace.cli.importing;
 
-import io.millrace.cli.client.CommandFailure;
+import io.millrace.cli.client.OptionFailure;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -119,17 +119,17 @@ final class MappingOptions {
     /** @param columns the file's columns, null if each row has its own */
     EventWriter mapped(String fileName, @Nullable Set<String> columns) {
         if (userId == null && anonymousId == null) {
-            throw new CommandFailure("Events need a person: give --user-id or --anonymous-id.");
+            throw new OptionFailure("Events need a person: give --user-id or --anonymous-id.");
         }
         boolean needsName = typeColumn == null && (type == null || type.equals("track"));
         if (needsName && event == null && eventColumn == null) {
-            throw new CommandFailure("A track event needs a name: give --event or --event-column.");
+            throw new OptionFailure("A track event needs a name: give --event or --event-column.");
         }
         MappedEvents.Plan plan = plan();
         if (columns != null) {
             for (String column : plan.usedColumns()) {
                 if (!columns.contains(column)) {
-                    throw new CommandFailure("There is no column \"" + column + "\"; the file has "
+                    throw new OptionFailure("There is no column \"" + column + "\"; the file has "
                             + columns.stream().collect(Collectors.joining("\", \"", "\"", "\"")) + ".");
                 }
             }
@@ -176,7 +176,7 @@ final class MappingOptions {
             String expected = timestampFormat == null ? "a time" : "a time such as " + timestampFormat;
             return new TimestampReader(format, zone, expected);
         } catch (DateTimeException | IllegalArgumentException e) {
-            throw new CommandFailure("--timestamp-format or --timezone cannot be used: " + e.getMessage(), e);
+            throw new OptionFailure("--timestamp-format or --timezone cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -184,7 +184,7 @@ final class MappingOptions {
         try {
             return ColumnMapping.parseAll(texts);
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(option + ": found \"" + String.join(",", texts) + "\", " + e.getMessage(), e);
+            throw new OptionFailure(option + ": found \"" + String.join(",", texts) + "\", " + e.getMessage(), e);
         }
     }
 

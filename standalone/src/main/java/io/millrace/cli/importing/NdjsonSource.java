@@ -34,6 +34,9 @@ final class NdjsonSource implements RowSource {
         if (line.cut()) {
             return new Reading.Unreadable(line.number(), "the line is longer than 4 MB");
         }
+        if (!line.readable()) {
+            return new Reading.Unreadable(line.number(), LineReader.UNREADABLE);
+        }
         try {
             return new JsonRow(line.number(), number, RawObject.read(line.text()), line.text());
         } catch (JsonProcessingException e) {

@@ -1,8 +1,7 @@
 package io.millrace.cli.importing;
 
-import io.millrace.cli.client.CommandFailure;
+import io.millrace.cli.client.OptionFailure;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,18 +54,18 @@ final class SourceOptions {
         if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt") || input.file() == null) {
             return Format.csv;
         }
-        throw new CommandFailure("The name " + input.plainName() + " does not say what the file holds: give --format.");
+        throw new OptionFailure("The name " + input.plainName() + " does not say what the file holds: give --format.");
     }
 
     RowSource source(ImportInput input) throws IOException {
-        LineReader lines = new LineReader(new InputStreamReader(input.stream(), charset));
+        LineReader lines = new LineReader(input.stream(), charset);
         if (formatOf(input) == Format.ndjson) {
             return new NdjsonSource(lines, skipRows);
         }
         try {
             return new CsvSource(lines, new CsvDialect(delimiterOf(input), skipRows, columns));
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            throw new OptionFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -78,7 +77,7 @@ final class SourceOptions {
             return '\t';
         }
         if (delimiter.length() != 1) {
-            throw new CommandFailure("--delimiter: found \"" + delimiter + "\", expected one character or \"tab\"");
+            throw new OptionFailure("--delimiter: found \"" + delimiter + "\", expected one character or \"tab\"");
         }
         return delimiter.charAt(0);
     }

@@ -1,5 +1,6 @@
 package io.millrace.cli.importing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,44 @@ class ImportCommandTest {
         assertThat(lines.get(0)).isEqualTo("line,reason,detail,message_id,payload");
         assertThat(lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(','))))
                 .containsExactlyInAnyOrder("4", "5", "8", "10");
+    }
+
+    @Test
+    void aPackedFileThatIsCutOffIsSaidInOneSentence() throws IOException {
+        Path file = folder.resolve("orders.csv.gz");
+        gzip(file, Files.readString(orders(5_000)));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+
+        Ran ran = importing(file);
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("The file is cut off or damaged").doesNotContain("\tat ");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreNotReplacedByOthers() throws IOException {
+        Path file = folder.resolve("orders.csv");
+        Files.write(file, "customer,date,note\na,2026-01-01,caf\u00e9\nb,2026-01-02,tea\n".getBytes(ISO_8859_1));
+
+        Ran ran = importing(file);
+
+        assertThat(ran.exitCode()).isEqualTo(3);
+        assertThat(ran.out()).contains("line 2: unreadable_row", "--charset");
+        assertThat(counts(ran)).containsEntry("Stored", "1");
+
+        assertThat(importing(file, "--charset=ISO-8859-1").exitCode()).isZero();
+        assertThat(instance.stored().stream()
+                        .map(event -> event.path("properties").path("note").asText()))
+                .contains("caf\u00e9");
+    }
+
+    @Test
+    void optionsThatDoNotFitTheFileAreToldFromAnImportThatBroke() throws IOException {
+        Ran ran = importing(orders(10), "--group-id=nobody");
+
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("There is no column \"nobody\"");
     }
 
     @Test

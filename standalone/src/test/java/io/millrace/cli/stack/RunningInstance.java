@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,9 @@ final class RunningInstance implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(120);
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(35);
+
+    private static final Map<String, String> KEYS =
+            Map.of("MILLRACE_WRITE_KEY", "write-key-of-the-test", "MILLRACE_SECRET_KEY", "secret-key-of-the-test");
 
     private final Process process;
     private final Path data;
@@ -40,6 +44,7 @@ final class RunningInstance implements AutoCloseable {
                 .toList();
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(KEYS);
         builder.environment()
                 .putAll(Map.of(
                         "MILLRACE_DATA_DIR", data.toString(), "MILLRACE_INGEST_PORT", "0", "MILLRACE_API_PORT", "0"));
@@ -58,11 +63,12 @@ final class RunningInstance implements AutoCloseable {
         }
     }
 
-    /** The environment of commands for this instance: they find addresses and keys in its data folder. */
+    /** The environment of commands for this instance: they find the addresses in its data folder. */
     Env env(Path folder) {
-        return new Env(Map.of(
-                "MILLRACE_DATA_DIR", data.toString(),
-                "MILLRACE_CACHE_DIR", folder.resolve("cache").toString()));
+        Map<String, String> variables = new HashMap<>(KEYS);
+        variables.put("MILLRACE_DATA_DIR", data.toString());
+        variables.put("MILLRACE_CACHE_DIR", folder.resolve("cache").toString());
+        return new Env(variables);
     }
 
     @Override
