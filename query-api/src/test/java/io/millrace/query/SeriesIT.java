@@ -156,6 +156,22 @@ class SeriesIT {
     }
 
     @Test
+    void numbersWithAnExponentAreInBinsToo() {
+        for (String amount : List.of("0", "1e-7", "1.5e1", "2E+1", "40")) {
+            api.track("ann", "buy", "2026-02-01T01:00:00.000Z", "amount", amount);
+        }
+        api.stored();
+
+        JsonNode answer = api.query(
+                """
+                {"type":"event_count","event":"buy","from":"2026-02-01","to":"2026-02-01",
+                 "group_by":{"field":"properties.amount","bins":2}}
+                """);
+
+        assertThat(groupTotals(answer)).containsExactly("[0,20)=3", "[20,40]=2");
+    }
+
+    @Test
     void cumulativeCountsAContactOnce() {
         api.track("ann", "buy", "2026-02-01T01:00:00.000Z")
                 .track("ann", "buy", "2026-02-02T01:00:00.000Z")
