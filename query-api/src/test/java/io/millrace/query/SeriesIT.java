@@ -213,6 +213,36 @@ class SeriesIT {
     }
 
     @Test
+    void thePreviousPeriodShowsEveryGroupOfTheRange() {
+        api.track("ann", "buy", "2026-02-01T01:00:00.000Z", "plan", "gold")
+                .track("bob", "buy", "2026-02-01T01:00:00.000Z", "plan", "gold")
+                .track("ann", "buy", "2026-02-01T02:00:00.000Z", "plan", "tin")
+                .track("ann", "buy", "2026-02-01T03:00:00.000Z")
+                .track("ann", "buy", "2026-01-31T03:00:00.000Z", "plan", "gold")
+                .stored();
+
+        JsonNode answer = api.query(
+                """
+                {"type":"event_count","event":"buy","from":"2026-02-01","to":"2026-02-01",
+                 "group_by":"properties.plan","limit":1,"compare":"1d"}
+                """);
+
+        assertThat(groupTotals(answer)).containsExactly("gold=2", "$none=1", "$other=1");
+        assertThat(groupTotals(answer.path("previous"))).containsExactly("gold=1", "$none=0", "$other=0");
+        assertThat(answer.path("previous").path("data").toString())
+                .isEqualTo("[{\"date\":\"2026-01-31\",\"groups\":{\"gold\":1,\"$none\":0,\"$other\":0}}]");
+    }
+
+    @Test
+    void aFormatThatIsNotKnownIsNamedByItsPointer() {
+        JsonNode fault = api.refused("{\"type\":\"event_count\",\"format\":\"xml\"}")
+                .path("details")
+                .get(0);
+
+        assertThat(fault.path("field").asText()).isEqualTo("/format");
+    }
+
+    @Test
     void starMeansTrackPageAndScreenOfClientsAndAPrefixMeansTracks() {
         String at = "2026-02-01T01:00:00.000Z";
         api.track("ann", "video_play", at)
