@@ -53,7 +53,7 @@ public final class EventsHandler implements RouteHandler {
         Faults faults = new Faults();
         call.knowOnly(PARAMETERS, faults);
         Page page = Page.of(call, CURSOR, 4, faults);
-        boolean csv = call.wantsCsv(call.parameter("format"), faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         Optional<TimeRange> range = range(call, faults);
         faults.throwIfAny();
         List<JsonNode> rows = client.rows(sql(call, page, range), settings);
