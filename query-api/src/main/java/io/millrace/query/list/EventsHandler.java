@@ -66,8 +66,9 @@ public final class EventsHandler implements RouteHandler {
     }
 
     private static Optional<TimeRange> range(Call call, Faults faults) {
-        Optional<String> from = call.parameter("from");
-        Optional<String> to = call.parameter("to");
+        // The plus of an offset arrives as a space where a client did not encode it.
+        Optional<String> from = call.parameter("from").map(text -> text.replace(' ', '+'));
+        Optional<String> to = call.parameter("to").map(text -> text.replace(' ', '+'));
         if (from.isEmpty() && to.isEmpty()) {
             return Optional.empty();
         }
