@@ -106,6 +106,33 @@ class AccessTest {
         for (Route route : routes) {
             if (route.path().contains(Route.WORKSPACE)) {
                 named++;
+    @Test
+    void aHeadIsGuardedAndAnsweredAsTheGetWouldBe() {
+        for (Route route : routes) {
+            if (route.method() == Route.Method.GET) {
+                String path = route.path().replace(Route.WORKSPACE, mine.id());
+
+                HttpResponse<String> head = send("HEAD", path, null);
+
+                assertThat(head.statusCode())
+                        .as(route.path())
+                        .isEqualTo(send("GET", path, null).statusCode());
+                assertThat(head.body()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aWrongMethodIsToldTheRightOnes() {
+        HttpResponse<String> sql = send("DELETE", "/v1/sql", null);
+        HttpResponse<String> keys = send("PUT", "/api/workspaces", null);
+
+        assertThat(sql.statusCode()).isEqualTo(405);
+        assertThat(sql.headers().firstValue("Allow")).contains("POST");
+        assertThat(keys.headers().firstValue("Allow")).contains("GET, HEAD, POST");
+        assertThat(keys.body()).startsWith("{\"error\":");
+    }
+
                 HttpResponse<String> others = send(route, theirs, all);
                 HttpResponse<String> none = send(route, nowhere, all);
 

@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.core.definition.ApiKey;
@@ -15,10 +16,12 @@ import io.millrace.streams.definition.Access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves a table of routes: guards each call, answers it, words what went wrong in the route's dialect. */
@@ -39,10 +42,13 @@ public final class HttpApi implements AutoCloseable {
         this.clock = clock;
         this.javalin = Javalin.create(config -> {
             configure(config, host, port);
-            routes.forEach(route -> config.routes.addHttpHandler(
-                    handlerType(route.method()), route.path(), context -> serve(route, context)));
-            config.routes.exception(HttpResponseException.class, HttpApi::outsideRoutes);
-            config.routes.exception(Exception.class, HttpApi::outsideRoutes);
+            for (Route route : routes) {
+                for (HandlerType type : handlerTypes(route.method())) {
+                    config.routes.addHttpHandler(type, route.path(), context -> serve(route, context));
+                }
+            }
+            config.routes.exception(HttpResponseException.class, this::outsideRoutes);
+            config.routes.exception(Exception.class, this::outsideRoutes);
         });
     }
 
@@ -76,10 +82,11 @@ public final class HttpApi implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 
-    private static HandlerType handlerType(Route.Method method) {
+    /** Left to itself, Javalin would answer HEAD with 200 unasked: without a key, and when the service is not well. */
+    private static List<HandlerType> handlerTypes(Route.Method method) {
         return switch (method) {
-            case GET -> HandlerType.GET;
-            case POST -> HandlerType.POST;
+            case GET -> List.of(HandlerType.GET, HandlerType.HEAD);
+            case POST -> List.of(HandlerType.POST);
         };
     }
 
@@ -132,3 +139,15 @@ public final class HttpApi implements AutoCloseable {
         return Reply.json(problem.status(), dialect.error(problem, requestId));
     }
 }
+        if (thrown instanceof MethodNotAllowedResponse refused) {
+            context.header("Allow", allowed(refused));
+        }
+    private static String allowed(MethodNotAllowedResponse refused) {
+        return refused.getDetails().values().stream()
+                .flatMap(methods -> Arrays.stream(methods.split("[^A-Z]+")))
+                .filter(method -> !method.isEmpty())
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
