@@ -51,7 +51,10 @@ class SqlIT {
 
         assertThat(api.post("/v1/sql", api.secretKey, body.formatted(",\"format\":\"csv\""))
                         .body())
-                .isEqualTo("\"event\",\"n\"\n\"buy\",1\n");
+                .isEqualTo("\"event\",\"n\"\r\n\"buy\",1\r\n");
+        assertThat(api.post("/v1/sql", api.secretKey, "{\"query\":\"SELECT NULL AS a, 1 AS b\",\"format\":\"csv\"}")
+                        .body())
+                .isEqualTo("\"a\",\"b\"\r\n,1\r\n");
         HttpResponse<byte[]> parquet = api.postForBytes(
                 "/v1/sql", api.secretKey, body.formatted(""), "Accept", "application/vnd.apache.parquet");
         assertThat(new String(parquet.body(), 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
