@@ -11,6 +11,7 @@ import io.millrace.core.definition.Workspace;
 import io.millrace.query.http.Dialect;
 import io.millrace.query.http.Guard;
 import io.millrace.query.http.HttpApi;
+import io.millrace.query.http.Limits;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -46,8 +48,14 @@ class AccessTest {
             ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS,
             ANSWERS));
     private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpApi api =
-            HttpApi.start("127.0.0.1", 0, routes, access, new SimpleMeterRegistry(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final HttpApi api = HttpApi.start(
+            "127.0.0.1",
+            0,
+            routes,
+            access,
+            new Limits(Duration.ofSeconds(60), 2_000_000_000, 100),
+            new SimpleMeterRegistry(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
     private final String admin = key("", ApiKey.Type.ADMIN, Set.of(), null);
 
     @BeforeEach
@@ -99,14 +107,6 @@ class AccessTest {
     }
 
     @Test
-    void anotherWorkspaceLooksLikeNone() {
-        String all = key(mine.id(), ApiKey.Type.SECRET, EnumSet.allOf(Scope.class), null);
-        Workspace nowhere = workspace("nowhere");
-        int named = 0;
-        for (Route route : routes) {
-            if (route.path().contains(Route.WORKSPACE)) {
-                named++;
-    @Test
     void aHeadIsGuardedAndAnsweredAsTheGetWouldBe() {
         for (Route route : routes) {
             if (route.method() == Route.Method.GET) {
@@ -133,6 +133,14 @@ class AccessTest {
         assertThat(keys.body()).startsWith("{\"error\":");
     }
 
+    @Test
+    void anotherWorkspaceLooksLikeNone() {
+        String all = key(mine.id(), ApiKey.Type.SECRET, EnumSet.allOf(Scope.class), null);
+        Workspace nowhere = workspace("nowhere");
+        int named = 0;
+        for (Route route : routes) {
+            if (route.path().contains(Route.WORKSPACE)) {
+                named++;
                 HttpResponse<String> others = send(route, theirs, all);
                 HttpResponse<String> none = send(route, nowhere, all);
 

@@ -141,6 +141,17 @@ class SqlIT {
     }
 
     @Test
+    void aBoundIsSaidAsAPersonWouldSayIt() {
+        JsonNode rows = api.sql(422, "SELECT number FROM numbers(150000)").path("error");
+        JsonNode memory = api.sql(422, "SELECT groupArray(number) FROM numbers(300000000)")
+                .path("error");
+
+        assertThat(rows.path("details").get(0).path("bound").asText()).isEqualTo("100000 rows");
+        assertThat(memory.path("details").get(0).path("bound").asText()).isEqualTo("500 MB");
+        assertThat(memory.path("message").asText()).contains("more than 500 MB");
+    }
+
+    @Test
     void everyViewColumnCanBeRead() {
         JsonNode row = api.sql(200, "SELECT * FROM events").path("data").get(0);
 

@@ -32,12 +32,21 @@ public final class HttpApi implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-Id";
 
     private final Gate gate;
+    private final Limits limits;
     private final MeterRegistry metrics;
     private final Clock clock;
     private final Javalin javalin;
 
-    private HttpApi(String host, int port, List<Route> routes, Access access, MeterRegistry metrics, Clock clock) {
+    private HttpApi(
+            String host,
+            int port,
+            List<Route> routes,
+            Access access,
+            Limits limits,
+            MeterRegistry metrics,
+            Clock clock) {
         this.gate = new Gate(access);
+        this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
         this.javalin = Javalin.create(config -> {
@@ -52,10 +61,20 @@ public final class HttpApi implements AutoCloseable {
         });
     }
 
-    /** Listens; the port is free if 0 is asked for. */
+    /**
+     * Listens; the port is free if 0 is asked for.
+     *
+     * @param limits what the handlers' statements may need
+     */
     public static HttpApi start(
-            String host, int port, List<Route> routes, Access access, MeterRegistry metrics, Clock clock) {
-        HttpApi api = new HttpApi(host, port, routes, access, metrics, clock);
+            String host,
+            int port,
+            List<Route> routes,
+            Access access,
+            Limits limits,
+            MeterRegistry metrics,
+            Clock clock) {
+        HttpApi api = new HttpApi(host, port, routes, access, limits, metrics, clock);
         api.javalin.start();
         return api;
     }
@@ -108,7 +127,7 @@ public final class HttpApi implements AutoCloseable {
         try {
             return route.handler().answer(call(route, context));
         } catch (RuntimeException e) {
-            return refusal(route.dialect(), Problems.of(e, requestId), requestId);
+            return refusal(route.dialect(), Problems.of(e, limits, requestId), requestId);
         }
     }
 
@@ -128,20 +147,16 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /** What no route answered: an unknown path, a wrong method, a body that is too large. */
-    private static void outsideRoutes(Exception thrown, Context context) {
+    private void outsideRoutes(Exception thrown, Context context) {
         String requestId = Ids.request();
-        Reply reply = refusal(Dialect.ofPath(context.path()), Problems.of(thrown, requestId), requestId);
+        Reply reply = refusal(Dialect.ofPath(context.path()), Problems.of(thrown, limits, requestId), requestId);
         context.header(REQUEST_ID, requestId);
-        context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
-    }
-
-    private static Reply refusal(Dialect dialect, Problem problem, String requestId) {
-        return Reply.json(problem.status(), dialect.error(problem, requestId));
-    }
-}
         if (thrown instanceof MethodNotAllowedResponse refused) {
             context.header("Allow", allowed(refused));
         }
+        context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
+    }
+
     private static String allowed(MethodNotAllowedResponse refused) {
         return refused.getDetails().values().stream()
                 .flatMap(methods -> Arrays.stream(methods.split("[^A-Z]+")))
@@ -151,3 +166,7 @@ public final class HttpApi implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
+    private static Reply refusal(Dialect dialect, Problem problem, String requestId) {
+        return Reply.json(problem.status(), dialect.error(problem, requestId));
+    }
+}
