@@ -1,5 +1,6 @@
 package io.millrace.query.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,7 +103,8 @@ public record RouteDoc(
     }
 
     private RouteDoc or(Otherwise added) {
-        return new RouteDoc(
-                id, summary, description, tag, parameters, body, status, answer, otherFormats, List.of(added));
+        List<Otherwise> all = new ArrayList<>(otherwise);
+        all.add(added);
+        return new RouteDoc(id, summary, description, tag, parameters, body, status, answer, otherFormats, all);
     }
 }
