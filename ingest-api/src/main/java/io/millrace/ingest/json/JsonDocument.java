@@ -36,6 +36,10 @@ public final class JsonDocument {
         return new JsonGrammar(bytes).check();
     }
 
+        if (Encoding.hasByteOrderMark(bytes)) {
+            // The parser would pass over it too, and take every place behind it for one three bytes further on.
+            throw new UnreadableJsonException(Fault.MALFORMED_JSON, "the body begins with two byte order marks");
+        }
     public JsonValue root() {
         int start = JsonScan.skipSpace(bytes, 0);
         return new JsonValue(bytes, start, JsonScan.endOfValue(bytes, start));
