@@ -196,8 +196,12 @@ final class EventReader {
     }
 
     private Map<String, JsonField> object(String name, EventFields fields) {
+    /** An empty array is an empty object of PHP, which knows no difference. */
         JsonValue value = objectOrNull(name, fields);
         return value == null ? Map.of() : JsonField.of(value);
+        if (value != null && value.isEmptyArray()) {
+            return null;
+        }
     }
 
     private void violate(RejectReason reason, String detail) {

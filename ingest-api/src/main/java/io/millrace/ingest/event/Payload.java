@@ -92,7 +92,7 @@ public final class Payload {
     }
 
     private static @Nullable JsonValue present(JsonValue value) {
-        return value.isNull() || value.isEmptyString() ? null : value;
+        return value.isNull() || value.isEmptyString() || value.isEmptyArray() ? null : value;
     }
 
     /** The write key in the body, which several SDKs send nowhere else. */
