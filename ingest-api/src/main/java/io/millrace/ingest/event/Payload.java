@@ -2,6 +2,7 @@ package io.millrace.ingest.event;
 
 import io.millrace.core.event.RejectReason;
 import io.millrace.ingest.json.JsonDocument;
+import io.millrace.ingest.json.JsonField;
 import io.millrace.ingest.json.JsonFields;
 import io.millrace.ingest.json.JsonItems;
 import io.millrace.ingest.json.JsonValue;
@@ -34,15 +35,7 @@ public final class Payload {
     /** The body is one event. */
     public static Payload single(JsonDocument document) {
         JsonValue event = document.root();
-        JsonValue writeKey = null;
-        if (event.isObject()) {
-            JsonFields fields = new JsonFields(event);
-            while (fields.next()) {
-                if (fields.name().equals("writeKey")) {
-                    writeKey = fields.value();
-                }
-            }
-        }
+        JsonValue writeKey = event.isObject() ? JsonField.find(event, "writeKey") : null;
         return new Payload(document, List.of(event), Shared.NOTHING, writeKey);
     }
 
