@@ -159,6 +159,32 @@ class BodiesTest {
     }
 
     @Test
+    void aUserAgentCountsAsLongAsItIs() throws Exception {
+        String events = "{\"type\":\"page\",\"userId\":\"u\"},".repeat(39_999) + "{\"type\":\"page\",\"userId\":\"u\"}";
+
+        Answer answer = door.postAuthorized(
+                "/v1/batch", "{\"batch\":[" + events + "]}", "User-Agent: " + "Mozilla/5.0 ".repeat(12));
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBombOfFieldsIsRefusedWithinHalfASecond() throws Exception {
+        StringBuilder bomb = new StringBuilder("{\"userId\":\"u\"");
+        for (int i = 0; bomb.length() < LIMIT - 20; i++) {
+            bomb.append(",\"").append(Integer.toHexString(i)).append("\":1");
+        }
+        byte[] body = bomb.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        long bestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long beginNanos = System.nanoTime();
+            assertThat(post(body).text()).contains("event_too_large");
+            bestNanos = Math.min(bestNanos, System.nanoTime() - beginNanos);
+        }
+        assertThat(bestNanos).isLessThan(500_000_000L);
+    }
+
+    @Test
     void tenThousandEventsInOneBatch() throws Exception {
         StringBuilder batch = new StringBuilder("{\"batch\":[");
         for (int i = 0; i < 10_000; i++) {
