@@ -1,5 +1,6 @@
 package io.millrace.core.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,14 +20,37 @@ public final class Timestamps {
     /** Beyond the years ClickHouse and people know. */
     private static final double GREATEST_EPOCH_MILLIS = 253_402_300_799_999d;
 
+    private static final long MILLIS_PER_DAY = 86_400_000L;
+
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Timestamps() {}
 
-    /** UTC with milliseconds, {@code 2026-03-02T12:00:00.000Z}. */
+    /** UTC with milliseconds, {@code 2026-03-02T12:00:00.000Z}; by hand, for every stored event is written with two. */
     public static String format(long epochMillis) {
-        return FORMAT.format(Instant.ofEpochMilli(epochMillis));
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(epochMillis, MILLIS_PER_DAY));
+        if (day.getYear() < 0 || day.getYear() > 9999) {
+            return FORMAT.format(Instant.ofEpochMilli(epochMillis));
+        }
+        int millisOfDay = (int) Math.floorMod(epochMillis, MILLIS_PER_DAY);
+        byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+        digits(text, 3, day.getYear());
+        digits(text, 6, day.getMonthValue());
+        digits(text, 9, day.getDayOfMonth());
+        digits(text, 12, millisOfDay / 3_600_000);
+        digits(text, 15, millisOfDay / 60_000 % 60);
+        digits(text, 18, millisOfDay / 1000 % 60);
+        digits(text, 22, millisOfDay % 1000);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number so that its last digit stands at {@code last}, over zeros. */
+    private static void digits(byte[] text, int last, int value) {
+        int at = last;
+        for (int rest = value; rest > 0; rest /= 10) {
+            text[at--] = (byte) ('0' + rest % 10);
+        }
     }
 
     public static OptionalLong parse(String text) {
@@ -85,7 +109,7 @@ public final class Timestamps {
                 return OptionalLong.empty();
             }
             if (at == text.length()) {
-                return OptionalLong.of(epochDay * 86_400_000L);
+                return OptionalLong.of(epochDay * MILLIS_PER_DAY);
             }
             char separator = text.charAt(at++);
             if (separator != 'T' && separator != 't' && separator != ' ') {
@@ -96,7 +120,7 @@ public final class Timestamps {
             if (offsetMillis == Long.MIN_VALUE || at != text.length()) {
                 return OptionalLong.empty();
             }
-            return OptionalLong.of(epochDay * 86_400_000L + millisOfDay - offsetMillis);
+            return OptionalLong.of(epochDay * MILLIS_PER_DAY + millisOfDay - offsetMillis);
         }
 
         /** The hour, minutes, seconds and their fraction if there; a leap second is the next one; -1 if unreadable. */

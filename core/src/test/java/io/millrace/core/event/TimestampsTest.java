@@ -3,7 +3,10 @@ package io.millrace.core.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,5 +81,20 @@ class TimestampsTest {
     void writesUtcWithMilliseconds() {
         assertThat(Timestamps.format(Instant.parse("2026-03-02T12:00:00Z").toEpochMilli()))
                 .isEqualTo("2026-03-02T12:00:00.000Z");
+    }
+
+    @Test
+    void writesEveryInstantAsJavaDoes() {
+        DateTimeFormatter java =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            long millis = random.nextLong(-100_000_000_000_000L, 300_000_000_000_000L);
+
+            assertThat(Timestamps.format(millis))
+                    .as("seed %d, %d", seed, millis)
+                    .isEqualTo(java.format(Instant.ofEpochMilli(millis)));
+        }
     }
 }
