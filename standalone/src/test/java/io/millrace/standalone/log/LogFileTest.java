@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
 
 class LogFileTest {
 
-    @TempDir
-    Path folder;
-
     @AfterEach
     void logAsBefore() throws Exception {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -25,7 +22,7 @@ class LogFileTest {
     }
 
     @Test
-    void whatClientsGarbleDoesNotFillTheLog() throws Exception {
+    void whatClientsGarbleDoesNotFillTheLog(@TempDir Path folder) throws Exception {
         Path file = LogFile.start(folder, List.of());
 
         LoggerFactory.getLogger("org.eclipse.jetty.util.HostPort").warn("Bad Authority: [from a client]");
