@@ -10,12 +10,12 @@ import java.util.OptionalLong;
 
 /**
  * Reads the instants that clients write: ISO-8601 of any precision (no offset means UTC, digits past milliseconds are
- * cut), a date alone, epoch seconds or milliseconds (from 10¹²). Writes UTC with milliseconds.
+ * cut), a date alone, epoch seconds or milliseconds (from 10¹¹). Writes UTC with milliseconds.
  */
 public final class Timestamps {
 
-    /** From here on a number means milliseconds, below it seconds. */
-    private static final double LEAST_EPOCH_MILLIS = 1e12;
+    /** From here on a number means milliseconds (from 1973 on), below it seconds (to the year 5138). */
+    private static final double LEAST_EPOCH_MILLIS = 1e11;
 
     /** Beyond the years ClickHouse and people know. */
     private static final double GREATEST_EPOCH_MILLIS = 253_402_300_799_999d;
@@ -123,19 +123,20 @@ public final class Timestamps {
             return OptionalLong.of(epochDay * MILLIS_PER_DAY + millisOfDay - offsetMillis);
         }
 
-        /** Hours and minutes, seconds and their fraction if there; a leap second is the next one; -1 if unreadable. */
+        /** The hour, minutes, seconds and their fraction if there; a leap second is the next one; -1 if unreadable. */
         private long timeOfDay() {
             int hour = digits(2);
-            if (hour < 0 || hour > 24 || !take(':')) {
+            if (hour < 0 || hour > 24) {
                 return -1;
             }
-            int minute = digits(2);
+            boolean minutesToo = take(':');
+            int minute = minutesToo ? digits(2) : 0;
             if (minute < 0 || minute > 59) {
                 return -1;
             }
             int second = 0;
             int millis = 0;
-            if (take(':')) {
+            if (minutesToo && take(':')) {
                 second = digits(2);
                 if (second < 0 || second > 60) {
                     return -1;
