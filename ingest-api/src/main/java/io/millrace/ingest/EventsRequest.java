@@ -48,7 +48,7 @@ final class EventsRequest implements BodyReader.Receiver {
             judgeKey(payload(body));
         } catch (UnreadableBodyException e) {
             refuse(e.refusal());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             broken(e);
         }
     }
@@ -81,7 +81,7 @@ final class EventsRequest implements BodyReader.Receiver {
                 case UNCHECKED -> refuse(Refusal.KEY_UNCHECKED);
                 case ALLOWED -> admit(Objects.requireNonNull(verdict.key()), payload);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             broken(e);
         }
     }
@@ -138,7 +138,7 @@ final class EventsRequest implements BodyReader.Receiver {
     }
 
     /** A fault of ours: the client may try again, and the log says what to repair. */
-    private void broken(RuntimeException e) {
+    private void broken(Throwable e) {
         LOG.error("A request with events failed", e);
         refuse(Refusal.INTERNAL);
     }

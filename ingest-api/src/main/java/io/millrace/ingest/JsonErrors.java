@@ -14,8 +14,13 @@ final class JsonErrors implements Request.Handler {
         int status = response.getStatus();
         Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
         String text = status >= 500 || message == null ? HttpStatus.getMessage(status) : message.toString();
-        Answers.refuseAndClose(response, callback, new Refusal(status, code(status), text, status >= 500 ? 1 : 0));
+        Answers.refuseAndClose(response, callback, new Refusal(status, code(status), text, again(status) ? 1 : 0));
         return true;
+    }
+
+    /** Whether the same request may fare better later; in another version of HTTP it will not. */
+    private static boolean again(int status) {
+        return status >= 500 && status != 505;
     }
 
     private static String code(int status) {
@@ -24,6 +29,7 @@ final class JsonErrors implements Request.Handler {
             case 413 -> "payload_too_large";
             case 431 -> "headers_too_large";
             case 503 -> "unavailable";
+            case 505 -> "bad_request";
             default -> status >= 500 ? "internal" : "bad_request";
         };
     }

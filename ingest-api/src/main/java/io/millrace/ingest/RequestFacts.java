@@ -45,7 +45,7 @@ record RequestFacts(
         String importId = route.kind() == Route.Kind.IMPORT ? NAMELESS_IMPORT : "";
         long firstPosition = 0;
         String importHeader = headers.get(IMPORT_HEADER);
-        if (importHeader != null) {
+        if (importHeader != null && route.kind() != Route.Kind.PIXEL) {
             Matcher matcher = IMPORT.matcher(importHeader.strip());
             if (!matcher.matches()) {
                 return Optional.empty();

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,20 @@ class BodiesTest {
     }
 
     @Test
+    void gzipOfManyMembersIsReadToItsEnd() throws Exception {
+        ByteArrayOutputStream members = new ByteArrayOutputStream();
+        byte[] empty = gzip(new byte[0]);
+        for (int i = 0; i < 100_000; i++) {
+            members.writeBytes(empty);
+        }
+        members.writeBytes(gzip(EVENT.substring(0, 5).getBytes(StandardCharsets.UTF_8)));
+        members.writeBytes(gzip(EVENT.substring(5).getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(post(members.toByteArray()).status()).isEqualTo(200);
+        assertThat(door.stored()).hasSize(1);
+    }
+
+    @Test
     void whoAsksBeforeSendingTooMuchIsToldAtOnce() throws Exception {
         try (RawClient client = door.connect()) {
             client.send("POST /v1/page HTTP/1.1\r\nHost: x\r\nContent-Length: " + (LIMIT + 1)
@@ -120,7 +135,16 @@ class BodiesTest {
         byte[] packed = gzip(EVENT.getBytes(StandardCharsets.UTF_8));
         byte[] cut = Arrays.copyOf(packed, packed.length - 9);
 
-        assertThat(post(cut).text()).startsWith("{\"success\":false,\"code\":\"bad_encoding\"");
+        byte[] otherChecksum = packed.clone();
+        otherChecksum[packed.length - 8]++;
+        byte[] otherMethod = packed.clone();
+        otherMethod[2] = 9;
+        byte[] endlessName = packed.clone();
+        endlessName[3] = 8;
+
+        for (byte[] broken : List.of(cut, otherChecksum, otherMethod, endlessName, Arrays.copyOf(packed, 2))) {
+            assertThat(post(broken).text()).startsWith("{\"success\":false,\"code\":\"bad_encoding\"");
+        }
     }
 
     @Test
@@ -132,6 +156,32 @@ class BodiesTest {
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(door.producer.history()).isEmpty();
+    }
+
+    @Test
+    void aUserAgentCountsAsLongAsItIs() throws Exception {
+        String events = "{\"type\":\"page\",\"userId\":\"u\"},".repeat(39_999) + "{\"type\":\"page\",\"userId\":\"u\"}";
+
+        Answer answer = door.postAuthorized(
+                "/v1/batch", "{\"batch\":[" + events + "]}", "User-Agent: " + "Mozilla/5.0 ".repeat(12));
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void aBombOfFieldsIsRefusedWithinHalfASecond() throws Exception {
+        StringBuilder bomb = new StringBuilder("{\"userId\":\"u\"");
+        for (int i = 0; bomb.length() < LIMIT - 20; i++) {
+            bomb.append(",\"").append(Integer.toHexString(i)).append("\":1");
+        }
+        byte[] body = bomb.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        long bestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long beginNanos = System.nanoTime();
+            assertThat(post(body).text()).contains("event_too_large");
+            bestNanos = Math.min(bestNanos, System.nanoTime() - beginNanos);
+        }
+        assertThat(bestNanos).isLessThan(500_000_000L);
     }
 
     @Test

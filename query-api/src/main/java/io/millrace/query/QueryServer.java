@@ -88,7 +88,8 @@ public final class QueryServer implements AutoCloseable {
                 new KeysHandlers(access)::create,
                 Endpoints.health(checks),
                 Endpoints.metrics(metrics)));
-        HttpApi api = HttpApi.start(settings.host(), settings.port(), routes, access, metrics, clock);
+        HttpApi api =
+                HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
         return new QueryServer(api, client, people, topics);
     }
 

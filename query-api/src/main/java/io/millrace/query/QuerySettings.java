@@ -1,6 +1,7 @@
 package io.millrace.query;
 
 import io.millrace.core.settings.Env;
+import io.millrace.query.http.Limits;
 import java.time.Duration;
 import java.util.Map;
 
@@ -23,6 +24,11 @@ public record QuerySettings(String host, int port, Duration queryTimeout, long q
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(110)),
                 env.number("MILLRACE_QUERY_MEMORY_BYTES_MAX", 2_000_000_000L, 10_000_000L, 1L << 40));
+    }
+
+    /** The bounds of one statement, as people are told of them. */
+    Limits limits() {
+        return new Limits(queryTimeout, queryMemoryBytes, Long.MAX_VALUE);
     }
 
     /** The bounds of one statement, as ClickHouse knows them. */

@@ -150,7 +150,8 @@ final class Routes {
                         RouteDoc.of("createWorkspace", "workspaces", "Create a workspace and its first keys")
                                 .describedAs("The keys are shown this once.")
                                 .taking("NewWorkspace", Examples.NEW_WORKSPACE)
-                                .answering(201, "CreatedWorkspace", Examples.CREATED_WORKSPACE)),
+                                .answering(201, "CreatedWorkspace", Examples.CREATED_WORKSPACE)
+                                .failing(409, "The slug is taken.")),
                 Route.post(
                         workspace + "/keys",
                         dialect,
@@ -190,7 +191,8 @@ final class Routes {
                         Guard.EVERYONE,
                         handlers.health(),
                         RouteDoc.of("readHealth", "service", "Whether an event sent now would be stored")
-                                .answering(200, "Health", Examples.HEALTH)),
+                                .answering(200, "Health", Examples.HEALTH)
+                                .orWith(503, "It would not; the checks say why.")),
                 Route.get(
                         "/metrics",
                         dialect,

@@ -11,6 +11,7 @@ import io.millrace.core.definition.Workspace;
 import io.millrace.query.http.Dialect;
 import io.millrace.query.http.Guard;
 import io.millrace.query.http.HttpApi;
+import io.millrace.query.http.Limits;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -46,8 +48,14 @@ class AccessTest {
             ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS,
             ANSWERS));
     private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpApi api =
-            HttpApi.start("127.0.0.1", 0, routes, access, new SimpleMeterRegistry(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final HttpApi api = HttpApi.start(
+            "127.0.0.1",
+            0,
+            routes,
+            access,
+            new Limits(Duration.ofSeconds(60), 2_000_000_000, 100),
+            new SimpleMeterRegistry(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
     private final String admin = key("", ApiKey.Type.ADMIN, Set.of(), null);
 
     @BeforeEach
@@ -96,6 +104,33 @@ class AccessTest {
             assertRefusedOrReached(route, mine, having, havingStatus, "insufficient_scope");
             assertRefusedOrReached(route, mine, admin, adminStatus, "insufficient_scope");
         }
+    }
+
+    @Test
+    void aHeadIsGuardedAndAnsweredAsTheGetWouldBe() {
+        for (Route route : routes) {
+            if (route.method() == Route.Method.GET) {
+                String path = route.path().replace(Route.WORKSPACE, mine.id());
+
+                HttpResponse<String> head = send("HEAD", path, null);
+
+                assertThat(head.statusCode())
+                        .as(route.path())
+                        .isEqualTo(send("GET", path, null).statusCode());
+                assertThat(head.body()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aWrongMethodIsToldTheRightOnes() {
+        HttpResponse<String> sql = send("DELETE", "/v1/sql", null);
+        HttpResponse<String> keys = send("PUT", "/api/workspaces", null);
+
+        assertThat(sql.statusCode()).isEqualTo(405);
+        assertThat(sql.headers().firstValue("Allow")).contains("POST");
+        assertThat(keys.headers().firstValue("Allow")).contains("GET, HEAD, POST");
+        assertThat(keys.body()).startsWith("{\"error\":");
     }
 
     @Test

@@ -54,6 +54,18 @@ class ListsIT {
     }
 
     @Test
+    void anOffsetWhosePlusWasNotEncodedIsUnderstood() {
+        api.track("ann", "buy", "2026-02-01T10:00:00.000Z").stored();
+        String path = "/v1/analytics/events?from=2026-02-01T12:00:00+02:00&to=2026-02-01T%s:00:00%%2B02:00";
+
+        assertThat(api.json(200, api.get(path.formatted("12"), api.secretKey)).path("data"))
+                .hasSize(1);
+        assertThat(api.get("/v1/analytics/events?to=2026-02-01T11:59:59+02:00", api.secretKey)
+                        .body())
+                .startsWith("{\"data\":[]");
+    }
+
+    @Test
     void noRowRepeatsOrIsSkippedAcrossPagesThoughManyShareAnInstant() {
         for (int i = 0; i < 57; i++) {
             api.track("ann", "e" + i, i % 3 == 0 ? "2026-02-01T10:00:00.000Z" : "2026-02-02T10:00:00.000Z");

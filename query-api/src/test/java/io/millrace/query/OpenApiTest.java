@@ -12,6 +12,7 @@ import io.millrace.query.http.OpenApi;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,25 @@ class OpenApiTest {
                 }));
         assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
         assertThat(ids).hasSize(14);
+    }
+
+    @Test
+    void whatElseMayBeAnsweredIsSaid() {
+        assertThat(statuses("/v1/analytics/query", "post")).contains("422").doesNotContain("409");
+        assertThat(statuses("/v1/sql", "post")).contains("422");
+        assertThat(statuses("/api/workspaces", "post")).contains("409").doesNotContain("422");
+        assertThat(statuses("/health", "get")).containsExactly("200", "503");
+    }
+
+    private List<String> statuses(String path, String method) {
+        List<String> statuses = new ArrayList<>();
+        document.path("paths")
+                .path(path)
+                .path(method)
+                .path("responses")
+                .fieldNames()
+                .forEachRemaining(statuses::add);
+        return statuses;
     }
 
     @Test

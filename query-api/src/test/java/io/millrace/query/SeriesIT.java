@@ -156,6 +156,22 @@ class SeriesIT {
     }
 
     @Test
+    void numbersWithAnExponentAreInBinsToo() {
+        for (String amount : List.of("0", "1e-7", "1.5e1", "2E+1", "40")) {
+            api.track("ann", "buy", "2026-02-01T01:00:00.000Z", "amount", amount);
+        }
+        api.stored();
+
+        JsonNode answer = api.query(
+                """
+                {"type":"event_count","event":"buy","from":"2026-02-01","to":"2026-02-01",
+                 "group_by":{"field":"properties.amount","bins":2}}
+                """);
+
+        assertThat(groupTotals(answer)).containsExactly("[0,20)=3", "[20,40]=2");
+    }
+
+    @Test
     void cumulativeCountsAContactOnce() {
         api.track("ann", "buy", "2026-02-01T01:00:00.000Z")
                 .track("ann", "buy", "2026-02-02T01:00:00.000Z")
@@ -194,6 +210,36 @@ class SeriesIT {
                 """))
                 .isEqualTo("series,date,value,previous_date,previous_value\r\n"
                         + "A,2026-02-01,0,2026-01-30,1\r\nA,2026-02-02,1,2026-01-31,0\r\n");
+    }
+
+    @Test
+    void thePreviousPeriodShowsEveryGroupOfTheRange() {
+        api.track("ann", "buy", "2026-02-01T01:00:00.000Z", "plan", "gold")
+                .track("bob", "buy", "2026-02-01T01:00:00.000Z", "plan", "gold")
+                .track("ann", "buy", "2026-02-01T02:00:00.000Z", "plan", "tin")
+                .track("ann", "buy", "2026-02-01T03:00:00.000Z")
+                .track("ann", "buy", "2026-01-31T03:00:00.000Z", "plan", "gold")
+                .stored();
+
+        JsonNode answer = api.query(
+                """
+                {"type":"event_count","event":"buy","from":"2026-02-01","to":"2026-02-01",
+                 "group_by":"properties.plan","limit":1,"compare":"1d"}
+                """);
+
+        assertThat(groupTotals(answer)).containsExactly("gold=2", "$none=1", "$other=1");
+        assertThat(groupTotals(answer.path("previous"))).containsExactly("gold=1", "$none=0", "$other=0");
+        assertThat(answer.path("previous").path("data").toString())
+                .isEqualTo("[{\"date\":\"2026-01-31\",\"groups\":{\"gold\":1,\"$none\":0,\"$other\":0}}]");
+    }
+
+    @Test
+    void aFormatThatIsNotKnownIsNamedByItsPointer() {
+        JsonNode fault = api.refused("{\"type\":\"event_count\",\"format\":\"xml\"}")
+                .path("details")
+                .get(0);
+
+        assertThat(fault.path("field").asText()).isEqualTo("/format");
     }
 
     @Test

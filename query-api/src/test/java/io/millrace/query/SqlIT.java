@@ -51,7 +51,10 @@ class SqlIT {
 
         assertThat(api.post("/v1/sql", api.secretKey, body.formatted(",\"format\":\"csv\""))
                         .body())
-                .isEqualTo("\"event\",\"n\"\n\"buy\",1\n");
+                .isEqualTo("\"event\",\"n\"\r\n\"buy\",1\r\n");
+        assertThat(api.post("/v1/sql", api.secretKey, "{\"query\":\"SELECT NULL AS a, 1 AS b\",\"format\":\"csv\"}")
+                        .body())
+                .isEqualTo("\"a\",\"b\"\r\n,1\r\n");
         HttpResponse<byte[]> parquet = api.postForBytes(
                 "/v1/sql", api.secretKey, body.formatted(""), "Accept", "application/vnd.apache.parquet");
         assertThat(new String(parquet.body(), 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
@@ -135,6 +138,17 @@ class SqlIT {
                                 + "(SELECT arrayJoin(range(3000)) AS b) AS r")
                 .path("error");
         assertThat(memory.path("details").get(0).path("limit").asText()).isEqualTo("memory");
+    }
+
+    @Test
+    void aBoundIsSaidAsAPersonWouldSayIt() {
+        JsonNode rows = api.sql(422, "SELECT number FROM numbers(150000)").path("error");
+        JsonNode memory = api.sql(422, "SELECT groupArray(number) FROM numbers(300000000)")
+                .path("error");
+
+        assertThat(rows.path("details").get(0).path("bound").asText()).isEqualTo("100000 rows");
+        assertThat(memory.path("details").get(0).path("bound").asText()).isEqualTo("500 MB");
+        assertThat(memory.path("message").asText()).contains("more than 500 MB");
     }
 
     @Test

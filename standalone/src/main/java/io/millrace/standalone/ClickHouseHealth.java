@@ -5,54 +5,57 @@ import io.millrace.clickhouse.ClickHouseEndpoint;
 import io.millrace.clickhouse.ClickHouseException;
 import io.millrace.clickhouse.Sql;
 import io.millrace.core.health.HealthCheck;
+import io.millrace.core.health.PolledCheck;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Asks an external ClickHouse every second whether it answers. Thread-safe. */
+/**
+ * Asks a ClickHouse every second whether it answers; so a server that lives and hangs is found too. Thread-safe.
+ */
 final class ClickHouseHealth implements HealthCheck, AutoCloseable {
 
     private final ClickHouseClient client;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "clickhouse-health");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile Optional<String> problem = Optional.empty();
+    private final PolledCheck check;
 
-    private ClickHouseHealth(ClickHouseClient client) {
+    private ClickHouseHealth(ClickHouseClient client, PolledCheck check) {
         this.client = client;
+        this.check = check;
     }
 
     static ClickHouseHealth of(ClickHouseEndpoint endpoint) {
-        ClickHouseHealth health = new ClickHouseHealth(new ClickHouseClient(endpoint));
-        health.timer.scheduleWithFixedDelay(health::ask, 0, 1, TimeUnit.SECONDS);
-        return health;
+        return of(endpoint, Optional::empty);
     }
 
-    private void ask() {
+    /** A problem that is known without asking, such as the end of the process, is the better answer. */
+    static ClickHouseHealth of(ClickHouseEndpoint endpoint, Supplier<Optional<String>> known) {
+        ClickHouseClient client = new ClickHouseClient(endpoint);
+        return new ClickHouseHealth(client, PolledCheck.start("clickhouse", Duration.ofSeconds(1), () -> known.get()
+                .or(() -> ask(client))));
+    }
+
+    private static Optional<String> ask(ClickHouseClient client) {
         try {
             client.rows(Sql.of("SELECT 1"));
-            problem = Optional.empty();
+            return Optional.empty();
         } catch (ClickHouseException e) {
-            problem = Optional.of("ClickHouse at " + client.endpoint().url() + " does not answer: " + e.getMessage());
+            return Optional.of("ClickHouse at " + client.endpoint().url() + " does not answer: " + e.getMessage());
         }
     }
 
     @Override
     public String name() {
-        return "clickhouse";
+        return check.name();
     }
 
     @Override
     public Optional<String> problem() {
-        return problem;
+        return check.problem();
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        check.close();
         client.close();
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.health.HealthCheck;
+import io.millrace.core.health.PolledCheck;
 import io.millrace.flink.EventJob;
 import java.io.IOException;
 import java.net.URI;
@@ -12,9 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Asks an external Flink every second whether EventJob runs there. Thread-safe. */
 final class FlinkHealth implements HealthCheck, AutoCloseable {
@@ -25,37 +23,31 @@ final class FlinkHealth implements HealthCheck, AutoCloseable {
     private final String url;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "flink-health");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile Optional<String> problem;
+    private final PolledCheck check;
 
     private FlinkHealth(String url) {
         this.url = url;
-        this.problem = Optional.of("Flink at " + url + " was not asked yet");
+        this.check = PolledCheck.start("event_job", Duration.ofSeconds(1), this::ask);
     }
 
     static FlinkHealth of(String url) {
-        FlinkHealth health = new FlinkHealth(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
-        health.timer.scheduleWithFixedDelay(health::ask, 0, 1, TimeUnit.SECONDS);
-        return health;
+        return new FlinkHealth(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
     }
 
-    private void ask() {
+    private Optional<String> ask() {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/jobs/overview"))
                     .timeout(PATIENCE)
                     .build();
             HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            problem = response.statusCode() == 200
+            return response.statusCode() == 200
                     ? problemIn(response.body())
                     : Optional.of("Flink at " + url + " answers with status " + response.statusCode());
         } catch (IOException | IllegalArgumentException e) {
-            problem = Optional.of("Flink at " + url + " does not answer");
+            return Optional.of("Flink at " + url + " does not answer");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Optional.of("Flink at " + url + " is not asked any more");
         }
     }
 
@@ -72,16 +64,16 @@ final class FlinkHealth implements HealthCheck, AutoCloseable {
 
     @Override
     public String name() {
-        return "event_job";
+        return check.name();
     }
 
     @Override
     public Optional<String> problem() {
-        return problem;
+        return check.problem();
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        check.close();
     }
 }

@@ -95,7 +95,11 @@ record Stores(
         EmbeddedClickHouseConfig config =
                 EmbeddedClickHouseConfig.from(env, folder.clickhouse()).withProgress(console::step);
         EmbeddedClickHouse clickhouse = parts.own("ClickHouse", EmbeddedClickHouse.start(config));
-        return new ClickHouse(clickhouse.endpoint(), clickhouse.sqlEndpoint(), clickhouse.health());
+        HealthCheck supervisor = clickhouse.health();
+        return new ClickHouse(
+                clickhouse.endpoint(),
+                clickhouse.sqlEndpoint(),
+                parts.own("ClickHouse's health", ClickHouseHealth.of(clickhouse.endpoint(), supervisor::problem)));
     }
 
     private static ClickHouse external(ExternalClickHouse external, Parts parts) {

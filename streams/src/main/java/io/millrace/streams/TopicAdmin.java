@@ -1,6 +1,5 @@
 package io.millrace.streams;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,11 +11,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Creates the topics that are missing and checks those that are there; never changes an existing topic. */
 public final class TopicAdmin {
 
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long RETRY_MILLIS = 50;
     private static final short BROKER_DEFAULT_REPLICATION = -1;
 
     private TopicAdmin() {}
@@ -42,14 +43,12 @@ public final class TopicAdmin {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS)))) {
             Set<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            List<String> check = new ArrayList<>();
             for (Topics.Spec spec : Topics.all()) {
-                if (existing.contains(spec.name()) || !create(admin, spec)) {
-                    check.add(spec.name());
+                if (!existing.contains(spec.name())) {
+                    create(admin, spec);
                 }
             }
-            Map<String, TopicDescription> found =
-                    admin.describeTopics(check).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Map<String, TopicDescription> found = described(admin);
             for (Topics.Spec spec : Topics.all()) {
                 TopicDescription description = found.get(spec.name());
                 if (description != null && description.partitions().size() != spec.partitions()) {
@@ -66,19 +65,34 @@ public final class TopicAdmin {
         }
     }
 
-    /** False if somebody else created it first. */
-    private static boolean create(Admin admin, Topics.Spec spec)
+    /** A broker confirms that a topic is created a moment before it can be asked about it. */
+    private static Map<String, TopicDescription> described(Admin admin)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<String> names = Topics.all().stream().map(Topics.Spec::name).toList();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                return admin.describeTopics(names).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** That somebody else created it first is as good. */
+    private static void create(Admin admin, Topics.Spec spec)
             throws ExecutionException, InterruptedException, TimeoutException {
         NewTopic topic =
                 new NewTopic(spec.name(), spec.partitions(), BROKER_DEFAULT_REPLICATION).configs(spec.settings());
         try {
             admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return true;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return false;
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
             }
-            throw e;
         }
     }
 

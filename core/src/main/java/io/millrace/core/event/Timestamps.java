@@ -1,5 +1,6 @@
 package io.millrace.core.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,24 +10,47 @@ import java.util.OptionalLong;
 
 /**
  * Reads the instants that clients write: ISO-8601 of any precision (no offset means UTC, digits past milliseconds are
- * cut), a date alone, epoch seconds or milliseconds (from 10¹²). Writes UTC with milliseconds.
+ * cut), a date alone, epoch seconds or milliseconds (from 10¹¹). Writes UTC with milliseconds.
  */
 public final class Timestamps {
 
-    /** From here on a number means milliseconds, below it seconds. */
-    private static final double LEAST_EPOCH_MILLIS = 1e12;
+    /** From here on a number means milliseconds (from 1973 on), below it seconds (to the year 5138). */
+    private static final double LEAST_EPOCH_MILLIS = 1e11;
 
     /** Beyond the years ClickHouse and people know. */
     private static final double GREATEST_EPOCH_MILLIS = 253_402_300_799_999d;
+
+    private static final long MILLIS_PER_DAY = 86_400_000L;
 
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Timestamps() {}
 
-    /** UTC with milliseconds, {@code 2026-03-02T12:00:00.000Z}. */
+    /** UTC with milliseconds, {@code 2026-03-02T12:00:00.000Z}; by hand, for every stored event is written with two. */
     public static String format(long epochMillis) {
-        return FORMAT.format(Instant.ofEpochMilli(epochMillis));
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(epochMillis, MILLIS_PER_DAY));
+        if (day.getYear() < 0 || day.getYear() > 9999) {
+            return FORMAT.format(Instant.ofEpochMilli(epochMillis));
+        }
+        int millisOfDay = (int) Math.floorMod(epochMillis, MILLIS_PER_DAY);
+        byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+        digits(text, 3, day.getYear());
+        digits(text, 6, day.getMonthValue());
+        digits(text, 9, day.getDayOfMonth());
+        digits(text, 12, millisOfDay / 3_600_000);
+        digits(text, 15, millisOfDay / 60_000 % 60);
+        digits(text, 18, millisOfDay / 1000 % 60);
+        digits(text, 22, millisOfDay % 1000);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Writes a number so that its last digit stands at {@code last}, over zeros. */
+    private static void digits(byte[] text, int last, int value) {
+        int at = last;
+        for (int rest = value; rest > 0; rest /= 10) {
+            text[at--] = (byte) ('0' + rest % 10);
+        }
     }
 
     public static OptionalLong parse(String text) {
@@ -85,7 +109,7 @@ public final class Timestamps {
                 return OptionalLong.empty();
             }
             if (at == text.length()) {
-                return OptionalLong.of(epochDay * 86_400_000L);
+                return OptionalLong.of(epochDay * MILLIS_PER_DAY);
             }
             char separator = text.charAt(at++);
             if (separator != 'T' && separator != 't' && separator != ' ') {
@@ -96,22 +120,23 @@ public final class Timestamps {
             if (offsetMillis == Long.MIN_VALUE || at != text.length()) {
                 return OptionalLong.empty();
             }
-            return OptionalLong.of(epochDay * 86_400_000L + millisOfDay - offsetMillis);
+            return OptionalLong.of(epochDay * MILLIS_PER_DAY + millisOfDay - offsetMillis);
         }
 
-        /** Hours and minutes, seconds and their fraction if there; a leap second is the next one; -1 if unreadable. */
+        /** The hour, minutes, seconds and their fraction if there; a leap second is the next one; -1 if unreadable. */
         private long timeOfDay() {
             int hour = digits(2);
-            if (hour < 0 || hour > 24 || !take(':')) {
+            if (hour < 0 || hour > 24) {
                 return -1;
             }
-            int minute = digits(2);
+            boolean minutesToo = take(':');
+            int minute = minutesToo ? digits(2) : 0;
             if (minute < 0 || minute > 59) {
                 return -1;
             }
             int second = 0;
             int millis = 0;
-            if (take(':')) {
+            if (minutesToo && take(':')) {
                 second = digits(2);
                 if (second < 0 || second > 60) {
                     return -1;

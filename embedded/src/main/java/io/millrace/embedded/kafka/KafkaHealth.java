@@ -1,12 +1,11 @@
 package io.millrace.embedded.kafka;
 
 import io.millrace.core.health.HealthCheck;
+import io.millrace.core.health.PolledCheck;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,18 +14,20 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 /** Asks a Kafka cluster, embedded or not, every second whether it answers. Thread-safe. */
 public final class KafkaHealth implements HealthCheck, AutoCloseable {
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private final String bootstrap;
     private final Admin admin;
-    private final ScheduledExecutorService timer;
-    private volatile Optional<String> problem = Optional.empty();
+    private final PolledCheck check;
 
-    private KafkaHealth(String bootstrap) {
-        this.bootstrap = bootstrap;
+    private KafkaHealth(Admin admin, PolledCheck check) {
+        this.admin = admin;
+        this.check = check;
+    }
+
+    public static KafkaHealth of(String bootstrap) {
         int patienceMillis = Math.toIntExact(PATIENCE.toMillis());
-        this.admin = Admin.create(Map.of(
+        Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
                 AdminClientConfig.CLIENT_ID_CONFIG,
@@ -36,47 +37,38 @@ public final class KafkaHealth implements HealthCheck, AutoCloseable {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 patienceMillis,
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                Math.toIntExact(INTERVAL.toMillis())));
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "kafka-health");
-            thread.setDaemon(true);
-            return thread;
-        });
+                Math.toIntExact(PAUSE.toMillis())));
+        return new KafkaHealth(admin, PolledCheck.start("kafka", PAUSE, () -> ask(admin, bootstrap)));
     }
 
-    public static KafkaHealth of(String bootstrap) {
-        KafkaHealth health = new KafkaHealth(bootstrap);
-        health.timer.scheduleWithFixedDelay(health::ask, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        return health;
-    }
-
-    private void ask() {
+    private static Optional<String> ask(Admin admin, String bootstrap) {
         try {
             boolean empty = admin.describeCluster()
                     .nodes()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .isEmpty();
-            problem = empty ? Optional.of("Kafka at " + bootstrap + " has no broker in service") : Optional.empty();
+            return empty ? Optional.of("Kafka at " + bootstrap + " has no broker in service") : Optional.empty();
         } catch (ExecutionException | TimeoutException e) {
-            problem = Optional.of("Kafka at " + bootstrap + " does not answer");
+            return Optional.of("Kafka at " + bootstrap + " does not answer");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return Optional.of("Kafka at " + bootstrap + " is not asked any more");
         }
     }
 
     @Override
     public String name() {
-        return "kafka";
+        return check.name();
     }
 
     @Override
     public Optional<String> problem() {
-        return problem;
+        return check.problem();
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        check.close();
         admin.close(Duration.ZERO);
     }
 }

@@ -47,9 +47,12 @@ final class EventReader {
             violate(RejectReason.NOT_AN_OBJECT, "an event must be a JSON object");
             return null;
         }
+        if (tooLarge()) {
+            return null;
+        }
         EventFields fields = new EventFields(event);
         messageId = text("messageId", fields.take("messageId", "message_id"));
-        checkSize();
+        checkText();
         EventType type = type(fields);
         String userId = text("userId", fields.take("userId", "user_id"));
         String anonymousId = text("anonymousId", fields.take("anonymousId", "anonymous_id"));
@@ -107,12 +110,19 @@ final class EventReader {
                 event.toByteArray());
     }
 
-    private void checkSize() {
-        if (event.length() > rules.eventBytesMax()) {
-            violate(
-                    RejectReason.EVENT_TOO_LARGE,
-                    "has " + event.length() + " bytes, accepted are " + rules.eventBytesMax());
+    /** Measures what the client wrote, before anything is made of it: its size is what makes such an event costly. */
+    private boolean tooLarge() {
+        int bytes = payload.document.lengthAsSent(event);
+        if (bytes <= rules.eventBytesMax()) {
+            return false;
         }
+        violate(RejectReason.EVENT_TOO_LARGE, "has " + bytes + " bytes, accepted are " + rules.eventBytesMax());
+        JsonValue id = JsonField.find(event, "messageId");
+        messageId = id != null && id.isString() && !id.isEmptyString() ? id.text() : null;
+        return true;
+    }
+
+    private void checkText() {
         payload.document.blemishWithin(event).ifPresent(text -> violate(RejectReason.INVALID_FIELD, text));
         if (messageId != null && messageId.codePointCount(0, messageId.length()) > MESSAGE_ID_LENGTH_MAX) {
             violate(RejectReason.MESSAGE_ID_TOO_LONG, "messageId may have " + MESSAGE_ID_LENGTH_MAX + " characters");
@@ -186,8 +196,12 @@ final class EventReader {
         return millis.getAsLong();
     }
 
+    /** An empty array is an empty object of PHP, which knows no difference. */
     private @Nullable JsonValue objectOrNull(String name, EventFields fields) {
         JsonValue value = fields.take(name);
+        if (value != null && value.isEmptyArray()) {
+            return null;
+        }
         if (value != null && !value.isObject()) {
             violate(RejectReason.INVALID_FIELD, name + " must be an object");
             return null;

@@ -2,6 +2,7 @@ package io.millrace.ingest.event;
 
 import io.millrace.core.event.RejectReason;
 import io.millrace.ingest.json.JsonDocument;
+import io.millrace.ingest.json.JsonField;
 import io.millrace.ingest.json.JsonFields;
 import io.millrace.ingest.json.JsonItems;
 import io.millrace.ingest.json.JsonValue;
@@ -34,15 +35,7 @@ public final class Payload {
     /** The body is one event. */
     public static Payload single(JsonDocument document) {
         JsonValue event = document.root();
-        JsonValue writeKey = null;
-        if (event.isObject()) {
-            JsonFields fields = new JsonFields(event);
-            while (fields.next()) {
-                if (fields.name().equals("writeKey")) {
-                    writeKey = fields.value();
-                }
-            }
-        }
+        JsonValue writeKey = event.isObject() ? JsonField.find(event, "writeKey") : null;
         return new Payload(document, List.of(event), Shared.NOTHING, writeKey);
     }
 
@@ -92,7 +85,7 @@ public final class Payload {
     }
 
     private static @Nullable JsonValue present(JsonValue value) {
-        return value.isNull() || value.isEmptyString() ? null : value;
+        return value.isNull() || value.isEmptyString() || value.isEmptyArray() ? null : value;
     }
 
     /** The write key in the body, which several SDKs send nowhere else. */

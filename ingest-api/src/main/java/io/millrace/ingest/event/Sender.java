@@ -1,5 +1,7 @@
 package io.millrace.ingest.event;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
 /**
  * What the door knows about a request besides its body.
  *
@@ -17,11 +19,8 @@ public record Sender(
         String ip,
         String userAgent) {
 
-    /** The most that an escaped character takes in JSON. */
-    private static final int ESCAPED_BYTES_MAX = 6;
-
-    /** An upper bound of what is written into each client-side event. */
+    /** How much is written into each client-side event. */
     int filledBytesMax() {
-        return ip.length() + ESCAPED_BYTES_MAX * userAgent.length();
+        return ip.length() + JsonStringEncoder.getInstance().quoteAsUTF8(userAgent).length;
     }
 }

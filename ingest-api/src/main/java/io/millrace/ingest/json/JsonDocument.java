@@ -16,11 +16,17 @@ public final class JsonDocument {
 
     private final byte[] bytes;
     private final int[] nulled;
+    private final int[] nulledLengths;
     private final List<Blemish> blemishes;
 
-    JsonDocument(byte[] bytes, int[] nulled, List<Blemish> blemishes) {
+    /**
+     * @param nulled where a {@code null} stands for a literal, in the order of the text
+     * @param nulledLengths of those literals as they came
+     */
+    JsonDocument(byte[] bytes, int[] nulled, int[] nulledLengths, List<Blemish> blemishes) {
         this.bytes = bytes;
         this.nulled = nulled;
+        this.nulledLengths = nulledLengths;
         this.blemishes = List.copyOf(blemishes);
     }
 
@@ -30,6 +36,10 @@ public final class JsonDocument {
             throw new UnreadableJsonException(Fault.BAD_ENCODING, "the body must be UTF-8, it looks like UTF-16");
         }
         byte[] bytes = Encoding.hasByteOrderMark(body) ? Arrays.copyOfRange(body, 3, body.length) : body;
+        if (Encoding.hasByteOrderMark(bytes)) {
+            // The parser would pass over it too, and take every place behind it for one three bytes further on.
+            throw new UnreadableJsonException(Fault.MALFORMED_JSON, "the body begins with two byte order marks");
+        }
         if (!Encoding.mend(bytes)) {
             throw new UnreadableJsonException(Fault.BAD_ENCODING, "the body must be UTF-8");
         }
@@ -43,9 +53,22 @@ public final class JsonDocument {
 
     /** Whether a literal NaN or infinity stood inside this value. */
     public boolean nulledWithin(JsonValue value) {
-        int index = Arrays.binarySearch(nulled, value.start());
-        int first = index < 0 ? -index - 1 : index;
+        int first = firstNulledWithin(value);
         return first < nulled.length && nulled[first] < value.end();
+    }
+
+    /** How many bytes the client wrote for this value. */
+    public int lengthAsSent(JsonValue value) {
+        int length = value.length();
+        for (int i = firstNulledWithin(value); i < nulled.length && nulled[i] < value.end(); i++) {
+            length += nulledLengths[i] - LiteralMending.NULL_LENGTH;
+        }
+        return length;
+    }
+
+    private int firstNulledWithin(JsonValue value) {
+        int index = Arrays.binarySearch(nulled, value.start());
+        return index < 0 ? -index - 1 : index;
     }
 
     /** What makes this value unusable, for a person; empty if nothing does. */

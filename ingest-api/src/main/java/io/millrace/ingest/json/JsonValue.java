@@ -34,6 +34,10 @@ public record JsonValue(byte[] bytes, int start, int end) {
         return isString() && length() == 2;
     }
 
+    public boolean isEmptyArray() {
+        return isArray() && bytes[JsonScan.skipSpace(bytes, start + 1)] == ']';
+    }
+
     public int length() {
         return end - start;
     }

@@ -10,6 +10,8 @@ final class LiteralMending {
 
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+    static final int NULL_LENGTH = NULL.length;
+
     private int[] offsets = {};
     private int[] lengths = {};
     private int count;
@@ -31,7 +33,7 @@ final class LiteralMending {
 
     JsonDocument document(byte[] bytes, List<Blemish> blemishes) {
         if (count == 0) {
-            return new JsonDocument(bytes, offsets, blemishes);
+            return new JsonDocument(bytes, offsets, lengths, blemishes);
         }
         int[] nulled = new int[count];
         ByteText mended = new ByteText(bytes.length + count);
@@ -46,6 +48,7 @@ final class LiteralMending {
         return new JsonDocument(
                 mended.toByteArray(),
                 nulled,
+                Arrays.copyOf(lengths, count),
                 blemishes.stream().map(this::moved).toList());
     }
 

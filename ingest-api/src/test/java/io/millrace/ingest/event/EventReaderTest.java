@@ -214,7 +214,7 @@ class EventReaderTest {
                 "{'event':'e','userId':{}} | INVALID_FIELD",
                 "{'event':'e','userId':true} | INVALID_FIELD",
                 "{'event':'e','userId':'u','properties':'p'} | INVALID_FIELD",
-                "{'event':'e','userId':'u','properties':[]} | INVALID_FIELD",
+                "{'event':'e','userId':'u','properties':[1]} | INVALID_FIELD",
                 "{'event':'e','userId':'u','context':1} | INVALID_FIELD",
                 "{'event':'e','userId':'u','traits':1} | INVALID_FIELD",
                 "{'event':'e','userId':'u','integrations':1} | INVALID_FIELD",
@@ -256,6 +256,33 @@ class EventReaderTest {
         assertThat(track(fits).event()).isEqualTo("e");
         assertThat(rejectedTrack(fits.replace("\"x\":\"", "\"x\":\"y")).reason())
                 .isEqualTo(RejectReason.EVENT_TOO_LARGE);
+    }
+
+    @Test
+    void anEventIsMeasuredAsItWasSent() {
+        String frame =
+                "{\"event\":\"e\",\"userId\":\"u\",\"messageId\":\"m\",\"n\":NaN,\"i\":[-Infinity],\"x\":\"%s\"}";
+        String fits = frame.formatted("x".repeat(32_768 - frame.length() + 2));
+        String shrinks = fits.replace("NaN", "1000").replace("x\"}", "\"}");
+
+        assertThat(track(fits).messageId()).isEqualTo("m");
+        assertThat(track(shrinks).messageId()).isEqualTo("m");
+        for (String tooLong : new String[] {fits.replace("[", "[1,"), shrinks.replace("[", "[1,")}) {
+            assertThat(rejectedTrack(tooLong).reason()).isEqualTo(RejectReason.EVENT_TOO_LARGE);
+            assertThat(rejectedTrack(tooLong).messageId()).isEqualTo("m");
+        }
+    }
+
+    @Test
+    void anEmptyArrayIsAnEmptyObjectOfPhp() {
+        EventRecord record = batch(
+                        "{\"context\":[],\"integrations\":[ ],\"batch\":[{\"type\":\"track\",\"event\":\"e\",\"userId\":\"u\","
+                                + "\"properties\":[],\"traits\":[ ],\"context\":[],\"integrations\":[]}]}",
+                        SERVER)
+                .storable()
+                .get(0);
+
+        assertThat(body(record)).isEqualTo("{\"context\":{}}");
     }
 
     @Test

@@ -28,6 +28,7 @@ class JsonDocumentTest {
                 "}",
                 "{]",
                 "{} {}",
+                "\ufeff\ufeff{}",
                 "{} x",
                 "{\"a\":}",
                 "{\"a\" 1}",

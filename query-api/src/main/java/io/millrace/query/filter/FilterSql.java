@@ -36,9 +36,9 @@ public final class FilterSql {
         };
     }
 
-    /** The field's value as a decimal; null where it is no number. */
+    /** The field's value as a decimal, good enough to be put into a bin; null where it is no number. */
     public String decimal(Field field) {
-        return NumberSql.decimal(text(field));
+        return NumberSql.rounded(text(field));
     }
 
     /** Whether an event is meant by a selector. */

@@ -25,6 +25,11 @@ final class NumberSql {
                 + DIGITS + "), NULL)";
     }
 
+    /** The text's value as a decimal, without digits that one has no room for; null if it is no number or too large. */
+    static String rounded(String text) {
+        return "if(" + isNumber(text) + ", toDecimal256OrNull(" + text + ", " + DIGITS + "), NULL)";
+    }
+
     static String floating(String text) {
         return "if(" + isNumber(text) + ", toFloat64OrNull(" + text + "), NULL)";
     }

@@ -83,15 +83,19 @@ public record Call(
     }
 
     /** Whether CSV is asked for, by {@code format} or by the header. */
-    public boolean wantsCsv(Optional<String> format, Faults faults) {
-        return formatOf(format, List.of("json", "csv"), faults).equals("csv");
+    public boolean wantsCsv(Optional<String> format, String place, Faults faults) {
+        return formatOf(format, place, List.of("json", "csv"), faults).equals("csv");
     }
 
-    /** The format that is asked for, by name or else by the header; JSON if by neither. */
-    public String formatOf(Optional<String> format, List<String> known, Faults faults) {
+    /**
+     * The format that is asked for, by name or else by the header; JSON if by neither.
+     *
+     * @param place where the name stands, a pointer into the body or a parameter's name
+     */
+    public String formatOf(Optional<String> format, String place, List<String> known, Faults faults) {
         if (format.isPresent()) {
             if (!known.contains(format.get())) {
-                faults.invalid("format", TextNode.valueOf(format.get()), "one of " + String.join(", ", known));
+                faults.invalid(place, TextNode.valueOf(format.get()), "one of " + String.join(", ", known));
             }
             return format.get();
         }

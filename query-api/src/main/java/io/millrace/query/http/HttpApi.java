@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.core.definition.ApiKey;
@@ -15,10 +16,12 @@ import io.millrace.streams.definition.Access;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** Serves a table of routes: guards each call, answers it, words what went wrong in the route's dialect. */
@@ -29,27 +32,49 @@ public final class HttpApi implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-Id";
 
     private final Gate gate;
+    private final Limits limits;
     private final MeterRegistry metrics;
     private final Clock clock;
     private final Javalin javalin;
 
-    private HttpApi(String host, int port, List<Route> routes, Access access, MeterRegistry metrics, Clock clock) {
+    private HttpApi(
+            String host,
+            int port,
+            List<Route> routes,
+            Access access,
+            Limits limits,
+            MeterRegistry metrics,
+            Clock clock) {
         this.gate = new Gate(access);
+        this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
         this.javalin = Javalin.create(config -> {
             configure(config, host, port);
-            routes.forEach(route -> config.routes.addHttpHandler(
-                    handlerType(route.method()), route.path(), context -> serve(route, context)));
-            config.routes.exception(HttpResponseException.class, HttpApi::outsideRoutes);
-            config.routes.exception(Exception.class, HttpApi::outsideRoutes);
+            for (Route route : routes) {
+                for (HandlerType type : handlerTypes(route.method())) {
+                    config.routes.addHttpHandler(type, route.path(), context -> serve(route, context));
+                }
+            }
+            config.routes.exception(HttpResponseException.class, this::outsideRoutes);
+            config.routes.exception(Exception.class, this::outsideRoutes);
         });
     }
 
-    /** Listens; the port is free if 0 is asked for. */
+    /**
+     * Listens; the port is free if 0 is asked for.
+     *
+     * @param limits what the handlers' statements may need
+     */
     public static HttpApi start(
-            String host, int port, List<Route> routes, Access access, MeterRegistry metrics, Clock clock) {
-        HttpApi api = new HttpApi(host, port, routes, access, metrics, clock);
+            String host,
+            int port,
+            List<Route> routes,
+            Access access,
+            Limits limits,
+            MeterRegistry metrics,
+            Clock clock) {
+        HttpApi api = new HttpApi(host, port, routes, access, limits, metrics, clock);
         api.javalin.start();
         return api;
     }
@@ -76,10 +101,11 @@ public final class HttpApi implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 
-    private static HandlerType handlerType(Route.Method method) {
+    /** Left to itself, Javalin would answer HEAD with 200 unasked: without a key, and when the service is not well. */
+    private static List<HandlerType> handlerTypes(Route.Method method) {
         return switch (method) {
-            case GET -> HandlerType.GET;
-            case POST -> HandlerType.POST;
+            case GET -> List.of(HandlerType.GET, HandlerType.HEAD);
+            case POST -> List.of(HandlerType.POST);
         };
     }
 
@@ -101,7 +127,7 @@ public final class HttpApi implements AutoCloseable {
         try {
             return route.handler().answer(call(route, context));
         } catch (RuntimeException e) {
-            return refusal(route.dialect(), Problems.of(e, requestId), requestId);
+            return refusal(route.dialect(), Problems.of(e, limits, requestId), requestId);
         }
     }
 
@@ -121,11 +147,23 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /** What no route answered: an unknown path, a wrong method, a body that is too large. */
-    private static void outsideRoutes(Exception thrown, Context context) {
+    private void outsideRoutes(Exception thrown, Context context) {
         String requestId = Ids.request();
-        Reply reply = refusal(Dialect.ofPath(context.path()), Problems.of(thrown, requestId), requestId);
+        Reply reply = refusal(Dialect.ofPath(context.path()), Problems.of(thrown, limits, requestId), requestId);
         context.header(REQUEST_ID, requestId);
+        if (thrown instanceof MethodNotAllowedResponse refused) {
+            context.header("Allow", allowed(refused));
+        }
         context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
+    }
+
+    private static String allowed(MethodNotAllowedResponse refused) {
+        return refused.getDetails().values().stream()
+                .flatMap(methods -> Arrays.stream(methods.split("[^A-Z]+")))
+                .filter(method -> !method.isEmpty())
+                .sorted()
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static Reply refusal(Dialect dialect, Problem problem, String requestId) {

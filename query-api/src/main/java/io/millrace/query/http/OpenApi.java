@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.core.definition.Scope;
 import io.millrace.query.request.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -111,6 +113,16 @@ public final class OpenApi {
             good.set("content", contents);
         }
         TreeMap<Integer, String> errors = new TreeMap<>();
+        for (RouteDoc.Otherwise other : doc.otherwise()) {
+            if (other.likeAnswer()) {
+                responses
+                        .putObject(Integer.toString(other.status()))
+                        .put("description", other.meaning())
+                        .set("content", contents.deepCopy());
+            } else {
+                errors.put(other.status(), other.meaning());
+            }
+        }
         boolean checksInput = doc.body().isPresent() || !doc.parameters().isEmpty();
         if (checksInput) {
             errors.put(400, "The request is not valid; every fault is named.");
@@ -122,6 +134,13 @@ public final class OpenApi {
             }
             errors.put(404, "The workspace is not the key's.");
             errors.put(503, "A part that this needs cannot be reached now.");
+        }
+        if (doc.body().isPresent()) {
+            errors.put(413, "The body is larger than 1 MB.");
+        }
+        if (route.guard().scope().equals(Optional.of(Scope.ANALYTICS_READ))) {
+            // Whoever reads analytics makes ClickHouse work, which is bounded.
+            errors.put(422, "A bound of time, memory, rows or buckets was met.");
         }
         errors.forEach((status, meaning) -> responses
                 .putObject(Integer.toString(status))

@@ -12,19 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what was thrown into what is answered. */
-public final class Problems {
+final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    private static final int TOO_MANY_ROWS = 158;
-    private static final int TIMEOUT_EXCEEDED = 159;
-    private static final int TOO_SLOW = 160;
-    private static final int MEMORY_LIMIT_EXCEEDED = 241;
-    private static final int TOO_MANY_ROWS_OR_BYTES = 396;
-
     private Problems() {}
 
-    static Problem of(Throwable thrown, String requestId) {
+    static Problem of(Throwable thrown, Limits limits, String requestId) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return problem.problem();
@@ -38,33 +32,13 @@ public final class Problems {
             return Problem.of(503, "unavailable", "a part that this needs cannot be reached now; try again");
         }
         if (thrown instanceof ClickHouseException refused) {
-            Optional<Problem> limit = limit(refused);
+            Optional<Problem> limit = limits.met(refused);
             if (limit.isPresent()) {
                 return limit.get();
             }
         }
         LOG.error("{} failed", requestId, thrown);
         return Problem.of(500, "internal", "something broke while answering; the request id helps to find out what");
-    }
-
-    /** A bound that a statement met, if that is what ended it. */
-    public static Optional<Problem> limit(ClickHouseException refused) {
-        return switch (refused.code()) {
-            case TIMEOUT_EXCEEDED, TOO_SLOW ->
-                Optional.of(Problem.limitExceeded(
-                        "time",
-                        "max_execution_time",
-                        "the query needed more time than it is given; ask for a shorter range or fewer groups"));
-            case MEMORY_LIMIT_EXCEEDED ->
-                Optional.of(Problem.limitExceeded(
-                        "memory",
-                        "max_memory_usage",
-                        "the query needed more memory than it is given; ask for a shorter range or fewer groups"));
-            case TOO_MANY_ROWS, TOO_MANY_ROWS_OR_BYTES ->
-                Optional.of(Problem.limitExceeded(
-                        "rows", "max_result_rows", "the answer has more rows than are given out; ask for fewer"));
-            default -> Optional.empty();
-        };
     }
 
     private static Problem ofStatus(HttpResponseException response) {

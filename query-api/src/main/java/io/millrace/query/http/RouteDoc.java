@@ -1,5 +1,6 @@
 package io.millrace.query.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,8 @@ public record RouteDoc(
         Optional<Part> body,
         int status,
         Optional<Part> answer,
-        List<String> otherFormats) {
+        List<String> otherFormats,
+        List<Otherwise> otherwise) {
 
     /** A query parameter; the type is a JSON schema type. */
     public record Parameter(String name, String type, boolean required, String description) {
@@ -34,21 +36,27 @@ public record RouteDoc(
     /** A schema's name and an example of it as JSON text. */
     public record Part(String schema, String example) {}
 
+    /** An answer of another status; with the schema of the answer, or as an error of the dialect. */
+    public record Otherwise(int status, String meaning, boolean likeAnswer) {}
+
     public RouteDoc {
+        otherwise = List.copyOf(otherwise);
         parameters = List.copyOf(parameters);
         otherFormats = List.copyOf(otherFormats);
     }
 
     public static RouteDoc of(String id, String tag, String summary) {
-        return new RouteDoc(id, summary, "", tag, List.of(), Optional.empty(), 200, Optional.empty(), List.of());
+        return new RouteDoc(
+                id, summary, "", tag, List.of(), Optional.empty(), 200, Optional.empty(), List.of(), List.of());
     }
 
     public RouteDoc describedAs(String text) {
-        return new RouteDoc(id, summary, text, tag, parameters, body, status, answer, otherFormats);
+        return new RouteDoc(id, summary, text, tag, parameters, body, status, answer, otherFormats, otherwise);
     }
 
     public RouteDoc with(Parameter... taken) {
-        return new RouteDoc(id, summary, description, tag, List.of(taken), body, status, answer, otherFormats);
+        return new RouteDoc(
+                id, summary, description, tag, List.of(taken), body, status, answer, otherFormats, otherwise);
     }
 
     public RouteDoc taking(String schema, String example) {
@@ -61,7 +69,8 @@ public record RouteDoc(
                 Optional.of(new Part(schema, example)),
                 status,
                 answer,
-                otherFormats);
+                otherFormats,
+                otherwise);
     }
 
     public RouteDoc answering(int code, String schema, String example) {
@@ -74,10 +83,28 @@ public record RouteDoc(
                 body,
                 code,
                 Optional.of(new Part(schema, example)),
-                otherFormats);
+                otherFormats,
+                otherwise);
     }
 
     public RouteDoc alsoAs(String... mediaTypes) {
-        return new RouteDoc(id, summary, description, tag, parameters, body, status, answer, List.of(mediaTypes));
+        return new RouteDoc(
+                id, summary, description, tag, parameters, body, status, answer, List.of(mediaTypes), otherwise);
+    }
+
+    /** Adds an error that only this route has. */
+    public RouteDoc failing(int code, String meaning) {
+        return or(new Otherwise(code, meaning, false));
+    }
+
+    /** Adds a status with which the same answer may come. */
+    public RouteDoc orWith(int code, String meaning) {
+        return or(new Otherwise(code, meaning, true));
+    }
+
+    private RouteDoc or(Otherwise added) {
+        List<Otherwise> all = new ArrayList<>(otherwise);
+        all.add(added);
+        return new RouteDoc(id, summary, description, tag, parameters, body, status, answer, otherFormats, all);
     }
 }

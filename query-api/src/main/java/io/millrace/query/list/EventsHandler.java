@@ -53,7 +53,7 @@ public final class EventsHandler implements RouteHandler {
         Faults faults = new Faults();
         call.knowOnly(PARAMETERS, faults);
         Page page = Page.of(call, CURSOR, 4, faults);
-        boolean csv = call.wantsCsv(call.parameter("format"), faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         Optional<TimeRange> range = range(call, faults);
         faults.throwIfAny();
         List<JsonNode> rows = client.rows(sql(call, page, range), settings);
@@ -66,8 +66,9 @@ public final class EventsHandler implements RouteHandler {
     }
 
     private static Optional<TimeRange> range(Call call, Faults faults) {
-        Optional<String> from = call.parameter("from");
-        Optional<String> to = call.parameter("to");
+        // The plus of an offset arrives as a space where a client did not encode it.
+        Optional<String> from = call.parameter("from").map(text -> text.replace(' ', '+'));
+        Optional<String> to = call.parameter("to").map(text -> text.replace(' ', '+'));
         if (from.isEmpty() && to.isEmpty()) {
             return Optional.empty();
         }

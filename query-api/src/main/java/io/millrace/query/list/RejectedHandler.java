@@ -37,7 +37,7 @@ public final class RejectedHandler implements RouteHandler {
         Faults faults = new Faults();
         call.knowOnly(PARAMETERS, faults);
         Page page = Page.of(call, CURSOR, 5, faults);
-        boolean csv = call.wantsCsv(call.parameter("format"), faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         faults.throwIfAny();
         List<JsonNode> rows = client.rows(sql(call, page), bounds);
         if (csv) {

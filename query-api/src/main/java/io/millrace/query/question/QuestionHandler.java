@@ -27,7 +27,7 @@ public final class QuestionHandler implements RouteHandler {
     public Reply answer(Call call) {
         Faults faults = new Faults();
         Optional<ObjectReader> query = ObjectReader.of(Json.parse(call.body()), "", faults);
-        boolean csv = query.isPresent() && call.wantsCsv(query.get().text("format"), faults);
+        boolean csv = query.isPresent() && call.wantsCsv(query.get().text("format"), "/format", faults);
         TimeRangeParser ranges = new TimeRangeParser(call.ownWorkspace().timezone(), call.at());
         Optional<Question> question = query.flatMap(body -> QuestionParser.parse(body, ranges));
         faults.throwIfAny();

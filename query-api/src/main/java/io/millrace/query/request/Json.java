@@ -1,5 +1,6 @@
 package io.millrace.query.request;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** JSON as requests and answers use it: decimals exact, a name twice in one object is an error. */
 public final class Json {
@@ -20,6 +22,10 @@ public final class Json {
             .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
+
+    /** What a parser says of itself rather than of the body. */
+    private static final Pattern PARSER_INSIDES =
+            Pattern.compile(" \\(start marker at .*|: enable `.*|: was expecting .*|, from `[^`]*`", Pattern.DOTALL);
 
     private Json() {}
 
@@ -32,10 +38,17 @@ public final class Json {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw malformed("the body is no JSON: " + e.getOriginalMessage());
+            throw malformed("the body is no JSON: " + said(e));
         } catch (IOException e) {
             throw malformed("the body cannot be read as UTF-8 JSON");
         }
+    }
+
+    private static String said(JsonProcessingException e) {
+        String message =
+                PARSER_INSIDES.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+        JsonLocation place = e.getLocation();
+        return place == null ? message : message + " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     private static ProblemException malformed(String message) {

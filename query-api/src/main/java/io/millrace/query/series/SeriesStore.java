@@ -36,8 +36,9 @@ public final class SeriesStore {
     public SeriesAnswer answer(SeriesQuery query, String workspace, Instant now) {
         Optional<Bins> bins = bins(query, workspace, now);
         List<Kept> kept = kept(query, workspace, now, bins);
-        Series series = series(query, query.range(), workspace, now, bins, kept);
-        Optional<Series> previous = query.compare().map(range -> series(query, range, workspace, now, bins, kept));
+        Series series = series(query, query.range(), workspace, now, bins, kept, List.of());
+        Optional<Series> previous =
+                query.compare().map(range -> series(query, range, workspace, now, bins, kept, series.groups()));
         return new SeriesAnswer(query, series, previous);
     }
 
@@ -70,8 +71,15 @@ public final class SeriesStore {
                 .toList();
     }
 
+    /** @param beside the groups that are shown in any case, though nothing of theirs lies in the range */
     private Series series(
-            SeriesQuery query, TimeRange range, String workspace, Instant now, Optional<Bins> bins, List<Kept> kept) {
+            SeriesQuery query,
+            TimeRange range,
+            String workspace,
+            Instant now,
+            Optional<Bins> bins,
+            List<Kept> kept,
+            List<Series.Group> beside) {
         Buckets buckets = Buckets.of(range, query.interval());
         List<String> keys = kept.stream().map(Kept::key).toList();
         List<JsonNode> rows =
@@ -98,6 +106,7 @@ public final class SeriesStore {
                         row.path("n").asLong();
             }
         }
+        beside.forEach(group -> numberOfUnnamed(group.key()).ifPresent(number -> totals.putIfAbsent(number, 0L)));
         return new Series(range, buckets, groups(query, buckets, kept, bins, counts, totals), total);
     }
 
@@ -137,6 +146,13 @@ public final class SeriesStore {
                     totals.getOrDefault(number, 0L)));
         }
         return groups;
+    }
+
+    private static Optional<Integer> numberOfUnnamed(GroupKey key) {
+        if (key.isOther()) {
+            return Optional.of(SeriesSql.REST);
+        }
+        return key.isAbsent() ? Optional.of(SeriesSql.ABSENT) : Optional.empty();
     }
 
     private static GroupKey key(int number, List<Kept> kept, Optional<Bins> bins, Grouping grouping) {

@@ -5,7 +5,7 @@ import io.millrace.clickhouse.ClickHouseException;
 import io.millrace.clickhouse.ClickHouseUnavailableException;
 import io.millrace.clickhouse.Sql;
 import io.millrace.query.http.Call;
-import io.millrace.query.http.Problems;
+import io.millrace.query.http.Limits;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.request.Fault;
@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import java.util.regex.Pattern;
 public final class SqlHandler implements RouteHandler {
 
     static final String WORKSPACE_HEADER = "X-Millrace-Workspace";
+
+    /** As the user for people's SQL has them in {@code users.d/millrace.xml}. */
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(30), 500_000_000, 100_000);
 
     private static final Map<String, String> FORMATS =
             Map.of("json", "JSONEachRow", "csv", "CSVWithNames", "parquet", "Parquet");
@@ -50,8 +54,8 @@ public final class SqlHandler implements RouteHandler {
         Faults faults = new Faults();
         Optional<ObjectReader> body = ObjectReader.of(Json.parse(call.body()), "", faults);
         Optional<String> query = body.flatMap(reader -> reader.requiredText("query", "a SELECT"));
-        String format = body.map(
-                        reader -> call.formatOf(reader.text("format"), List.of("json", "csv", "parquet"), faults))
+        String format = body.map(reader ->
+                        call.formatOf(reader.text("format"), "/format", List.of("json", "csv", "parquet"), faults))
                 .orElse("json");
         body.ifPresent(ObjectReader::finish);
         query.flatMap(SqlText::refusal).ifPresent(why -> faults.add("/query", "invalid", null, null, why));
@@ -98,7 +102,7 @@ public final class SqlHandler implements RouteHandler {
                 .matcher(String.valueOf(refused.getMessage()))
                 .replaceAll("")
                 .strip();
-        return Problems.limit(refused)
+        return LIMITS.met(refused)
                 .orElseGet(() -> Problem.validation(List.of(new Fault("/query", "invalid_query", null, null, message))))
                 .exception();
     }

@@ -110,6 +110,15 @@ class QuestionParserTest {
                 .hasMessageContaining("Duplicate");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\":", "[[1,", "{\"a\":NaN}", "nope", "{\"a\":tru}"})
+    void whatIsNoJsonIsSaidWithoutTheParsersInsides(String body) {
+        assertThatThrownBy(() -> faults(body))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("the body is no JSON: ")
+                .hasMessageNotContainingAny("REDACTED", "StreamRead", "JsonReadFeature");
+    }
+
     private static List<Fault> faults(String body) {
         Faults faults = new Faults();
         ObjectReader reader = ObjectReader.of(Json.parse(body.getBytes(StandardCharsets.UTF_8)), "", faults)

@@ -27,6 +27,9 @@ public final class LogFile {
             Map.entry("org.apache.flink", Level.WARN),
             Map.entry("org.apache.pekko", Level.WARN),
             Map.entry("org.eclipse.jetty", Level.WARN),
+            // They quote requests that nobody could read, a line for each: anyone could fill the log with it.
+            Map.entry("org.eclipse.jetty.http.HttpParser", Level.ERROR),
+            Map.entry("org.eclipse.jetty.util.HostPort", Level.ERROR),
             // Each start of a part is a try or two at what is not there yet.
             Map.entry("com.clickhouse.client.api.internal.HttpAPIClientHelper", Level.ERROR),
             Map.entry("org.apache.kafka.controller.QuorumController", Level.ERROR),
