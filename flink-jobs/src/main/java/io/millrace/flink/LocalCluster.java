@@ -36,6 +36,7 @@ final class LocalCluster {
         settings.set(WebOptions.SUBMIT_ENABLE, false);
         settings.set(WebOptions.CANCEL_ENABLE, false);
         settings.set(CoreOptions.TMP_DIRS, config.working().toString());
+        settings.set(WebOptions.TMP_DIR, config.working().toString());
         settings.set(
                 BlobServerOptions.STORAGE_DIRECTORY,
                 config.working().resolve("blobs").toString());

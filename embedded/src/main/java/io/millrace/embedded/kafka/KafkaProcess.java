@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs {@link BrokerProcess} as a child, to be killed and started again on the same folder and port. The child ends with
- * this process. Its log is {@code broker.log} beside its folder. Not thread-safe.
+ * this process. Its log is {@code process.log} in its folder. Not thread-safe.
  */
 public final class KafkaProcess implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class KafkaProcess implements AutoCloseable {
 
     private KafkaProcess(Path dataDir, int port) {
         this.dataDir = dataDir.toAbsolutePath().normalize();
-        this.log = this.dataDir.resolveSibling(this.dataDir.getFileName() + ".log");
+        this.log = this.dataDir.resolve("process.log");
         this.process = launch(port);
         this.bootstrap = awaitReady();
     }

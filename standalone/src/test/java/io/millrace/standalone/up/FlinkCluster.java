@@ -125,6 +125,7 @@ final class FlinkCluster implements AutoCloseable {
         command.addAll(List.of("-D", "jobmanager.rpc.address=" + LOOPBACK));
         command.addAll(List.of("-D", "jobmanager.rpc.port=" + rpcPort));
         command.addAll(List.of("-D", "io.tmp.dirs=" + folder.resolve("tmp")));
+        command.addAll(List.of("-D", "web.tmpdir=" + folder.resolve("tmp")));
         settings.forEach((name, value) -> command.addAll(List.of("-D", name + "=" + value)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
