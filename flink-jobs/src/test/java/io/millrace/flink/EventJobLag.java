@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * How far EventJob has come in its topics, wherever it runs: by the offsets that it commits with each checkpoint, hence
  * as of its newest one. Thread-safe.
  */
-public final class EventJobLag implements AutoCloseable {
+final class EventJobLag implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 10;
 
@@ -28,14 +28,14 @@ public final class EventJobLag implements AutoCloseable {
      * @param passed records that a checkpoint has passed
      * @param waiting records behind them
      */
-    public record TopicLag(long passed, long waiting) {}
+    record TopicLag(long passed, long waiting) {}
 
-    public EventJobLag(String kafkaBootstrap) {
+    EventJobLag(String kafkaBootstrap) {
         this.admin = Admin.create(Map.of("bootstrap.servers", kafkaBootstrap));
     }
 
     /** Of {@code events} or {@code events.rejected}, as Kafka answers now. */
-    public TopicLag read(String topic) throws InterruptedException, ExecutionException, TimeoutException {
+    TopicLag read(String topic) throws InterruptedException, ExecutionException, TimeoutException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         admin.describeTopics(Set.of(topic))
                 .allTopicNames()
