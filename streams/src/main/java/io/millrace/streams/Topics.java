@@ -10,6 +10,15 @@ public final class Topics {
     public static final String REJECTED = "events.rejected";
     public static final String DEFINITIONS = "definitions";
 
+    /** Entries into and exits from segments, written in transactions. */
+    public static final String SEGMENT_CHANGES = "segment-changes";
+
+    /** States of contacts on their way into another one, keyed by that one. */
+    public static final String CONTACT_MOVES = "contact-moves";
+
+    /** History on its way into the state of contacts, for conditions that are new. */
+    public static final String AUDIENCE_SEEDS = "audience-seeds";
+
     /** The largest record a topic takes: a request body of 4 MB may be one rejected event. */
     public static final int RECORD_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -32,6 +41,9 @@ public final class Topics {
         return List.of(
                 new Spec(EVENTS, 12, facts),
                 new Spec(REJECTED, 3, facts),
+                new Spec(SEGMENT_CHANGES, 12, facts),
+                new Spec(CONTACT_MOVES, 12, facts),
+                new Spec(AUDIENCE_SEEDS, 12, facts),
                 new Spec(
                         DEFINITIONS,
                         1,

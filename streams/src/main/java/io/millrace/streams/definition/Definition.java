@@ -17,7 +17,21 @@ public record Definition(Key key, long version, Instant at, String body) {
         /** Under its slug, which so belongs to one workspace at most; belongs to no workspace itself. */
         WORKSPACE,
         /** Under its secret's hash; belongs to no workspace, for it is what tells the workspace of a request. */
-        API_KEY
+        API_KEY,
+        /** Under its id. */
+        SEGMENT,
+        /** How far the back-fill of a segment's version is, under the segment's id. */
+        BACKFILL,
+        /** Of a workspace, under {@code settings}. */
+        SETTINGS,
+        /** Saved funnels, cohorts and other queries, under their ids. */
+        SAVED_QUERY,
+        /** Under its id. */
+        CAMPAIGN,
+        /** What a request with an idempotency key made, under the key's hash. */
+        IDEMPOTENCY,
+        /** Never in the map: a tick that moves the topic's time, see {@link io.millrace.streams.StreamClock}. */
+        CLOCK
     }
 
     /** The identity of a definition; the workspace is empty for what belongs to none. */

@@ -1,0 +1,32 @@
+package io.millrace.core.audience;
+
+import java.util.List;
+
+/** What happens to one contact at one instant. Definitions and time itself are not inputs: the engine is told both. */
+public sealed interface Input {
+
+    /** An event of the contact, never a copy. */
+    record Event(EventView event) implements Input {}
+
+    /**
+     * A change by the API.
+     *
+     * @param requestId for its outcome; empty if nobody waits
+     */
+    record Action(ContactAction action, Arrival arrival, String requestId) implements Input {}
+
+    /** The past of another contact joins this one. */
+    record Absorb(ContactState source, ConflictResolution resolution, Arrival arrival) implements Input {}
+
+    /**
+     * Events from before a condition was live, for one of the contact's persons; replaces what was seeded for the same
+     * condition and slice before.
+     *
+     * @param slice the person and since when, as text; what makes seeding idempotent
+     */
+    record Seed(LeafKey leaf, String slice, List<LeafEvent> events) implements Input {
+        public Seed {
+            events = List.copyOf(events);
+        }
+    }
+}
