@@ -74,20 +74,22 @@ public final class QueryServer implements AutoCloseable {
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
-        List<Route> routes = Routes.all(new Routes.Handlers(
-                new QuestionHandler(new SeriesStore(client, bounds), funnels),
-                new EventsHandler(client, bounds),
-                new RejectedHandler(client, bounds),
-                new AccountingHandler(client, bounds, Optional.of(topics)),
-                new Summary(client, bounds),
-                new SqlHandler(people),
-                new DailySeries(client, bounds),
-                new SimpleFunnel(funnels),
-                workspaces::list,
-                workspaces::create,
-                new KeysHandlers(access)::create,
-                Endpoints.health(checks),
-                Endpoints.metrics(metrics)));
+        List<Route> routes = Routes.all(
+                new Routes.Handlers(
+                        new QuestionHandler(new SeriesStore(client, bounds), funnels),
+                        new EventsHandler(client, bounds),
+                        new RejectedHandler(client, bounds),
+                        new AccountingHandler(client, bounds, Optional.of(topics)),
+                        new Summary(client, bounds),
+                        new SqlHandler(people),
+                        new DailySeries(client, bounds),
+                        new SimpleFunnel(funnels),
+                        workspaces::list,
+                        workspaces::create,
+                        new KeysHandlers(access)::create,
+                        Endpoints.health(checks),
+                        Endpoints.metrics(metrics)),
+                List.of());
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
         return new QueryServer(api, client, people, topics);

@@ -42,8 +42,9 @@ final class Routes {
             RouteHandler health,
             RouteHandler metrics) {}
 
-    static List<Route> all(Handlers handlers) {
-        List<Route> routes = new ArrayList<>();
+    /** @param more the routes of the areas that have a table of their own */
+    static List<Route> all(Handlers handlers, List<Route> more) {
+        List<Route> routes = new ArrayList<>(more);
         routes.addAll(analytics(handlers));
         routes.addAll(campaignOs(handlers));
         routes.addAll(service(handlers));

@@ -44,9 +44,11 @@ class AccessTest {
     private final MemoryAccess access = new MemoryAccess();
     private final Workspace mine = workspace("mine");
     private final Workspace theirs = workspace("theirs");
-    private final List<Route> routes = Routes.all(new Routes.Handlers(
-            ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS,
-            ANSWERS));
+    private final List<Route> routes = Routes.all(
+            new Routes.Handlers(
+                    ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS, ANSWERS,
+                    ANSWERS, ANSWERS),
+            List.of());
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpApi api = HttpApi.start(
             "127.0.0.1",
@@ -110,7 +112,7 @@ class AccessTest {
     void aHeadIsGuardedAndAnsweredAsTheGetWouldBe() {
         for (Route route : routes) {
             if (route.method() == Route.Method.GET) {
-                String path = route.path().replace(Route.WORKSPACE, mine.id());
+                String path = path(route, mine);
 
                 HttpResponse<String> head = send("HEAD", path, null);
 
@@ -190,7 +192,12 @@ class AccessTest {
     }
 
     private HttpResponse<String> send(Route route, Workspace named, @Nullable String key) {
-        return send(route.method().name(), route.path().replace(Route.WORKSPACE, named.id()), key);
+        return send(route.method().name(), path(route, named), key);
+    }
+
+    /** Other parameters than the workspace's are any text: the guard does not look at them. */
+    private static String path(Route route, Workspace named) {
+        return route.path().replace(Route.WORKSPACE, named.id()).replaceAll("\\{[^}]+}", "x1");
     }
 
     private HttpResponse<String> send(String method, String path, @Nullable String key) {

@@ -24,8 +24,7 @@ class OpenApiTest {
     private static final RouteHandler NONE = call -> Reply.text(200, "text/plain", "");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final List<Route> routes = Routes.all(
-            new Routes.Handlers(NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE));
+    private final List<Route> routes = RouteTable.answeredBy(NONE);
     private final JsonNode document = OpenApi.document(
             routes.stream().filter(route -> !route.path().startsWith("/docs")).toList());
 

@@ -17,24 +17,43 @@ import java.util.Optional;
  *
  * @param key whose request it is, empty on routes for everyone
  * @param workspace what it may see: the key's own, or the one the path names to the admin
+ * @param path the values of the path's parameters
  * @param parameters of the query string, the first of each name
+ * @param headers by their names in small letters
  * @param at when it came
  */
 public record Call(
         Optional<ApiKey> key,
         Optional<Workspace> workspace,
+        Map<String, String> path,
         Map<String, String> parameters,
+        Map<String, String> headers,
         byte[] body,
-        String accept,
         Instant at) {
 
     public Call {
+        path = Map.copyOf(path);
         parameters = Map.copyOf(parameters);
+        headers = Map.copyOf(headers);
     }
 
     /** The workspace of a route that always has one. */
     public Workspace ownWorkspace() {
         return workspace.orElseThrow(() -> Problem.notFound("Workspace").exception());
+    }
+
+    /** The value of a parameter of the route's path. */
+    public String inPath(String name) {
+        String value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no path parameter " + name);
+        }
+        return value;
+    }
+
+    /** @param name in small letters */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).filter(value -> !value.isEmpty());
     }
 
     public Optional<String> parameter(String name) {
@@ -79,7 +98,7 @@ public record Call(
 
     /** Whether an answer in this media type is asked for. */
     public boolean accepts(String mediaType) {
-        return accept.toLowerCase(Locale.ROOT).contains(mediaType);
+        return header("accept").orElse("").toLowerCase(Locale.ROOT).contains(mediaType);
     }
 
     /** Whether CSV is asked for, by {@code format} or by the header. */

@@ -2,6 +2,7 @@ package io.millrace.query.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -27,7 +29,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Serves a table of routes: guards each call, answers it, words what went wrong in the route's dialect. */
 public final class HttpApi implements AutoCloseable {
 
-    private static final long BODY_BYTES_MAX = 1024 * 1024;
     private static final int THREADS_MAX = 40;
     private static final String REQUEST_ID = "X-Request-Id";
 
@@ -51,6 +52,8 @@ public final class HttpApi implements AutoCloseable {
         this.clock = clock;
         this.javalin = Javalin.create(config -> {
             configure(config, host, port);
+            config.http.maxRequestSize =
+                    routes.stream().mapToLong(Route::bodyBytesMax).max().orElse(0);
             for (Route route : routes) {
                 for (HandlerType type : handlerTypes(route.method())) {
                     config.routes.addHttpHandler(type, route.path(), context -> serve(route, context));
@@ -91,7 +94,6 @@ public final class HttpApi implements AutoCloseable {
     private static void configure(JavalinConfig config, String host, int port) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
-        config.http.maxRequestSize = BODY_BYTES_MAX;
         config.http.prefer405over404 = true;
         config.jetty.host = host;
         config.jetty.port = port;
@@ -106,6 +108,8 @@ public final class HttpApi implements AutoCloseable {
         return switch (method) {
             case GET -> List.of(HandlerType.GET, HandlerType.HEAD);
             case POST -> List.of(HandlerType.POST);
+            case PATCH -> List.of(HandlerType.PATCH);
+            case DELETE -> List.of(HandlerType.DELETE);
         };
     }
 
@@ -142,8 +146,17 @@ public final class HttpApi implements AutoCloseable {
                 parameters.put(name, values.get(0));
             }
         });
-        String accept = context.header("Accept");
-        return new Call(key, workspace, parameters, context.bodyAsBytes(), accept == null ? "" : accept, now);
+        byte[] body = context.bodyAsBytes();
+        if (body.length > route.bodyBytesMax()) {
+            throw new ContentTooLargeResponse();
+        }
+        return new Call(key, workspace, context.pathParamMap(), parameters, lowerCased(context.headerMap()), body, now);
+    }
+
+    private static Map<String, String> lowerCased(Map<String, String> headers) {
+        Map<String, String> lowered = new HashMap<>();
+        headers.forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value));
+        return lowered;
     }
 
     /** What no route answered: an unknown path, a wrong method, a body that is too large. */

@@ -136,7 +136,7 @@ public final class OpenApi {
             errors.put(503, "A part that this needs cannot be reached now.");
         }
         if (doc.body().isPresent()) {
-            errors.put(413, "The body is larger than 1 MB.");
+            errors.put(413, "The body is larger than " + route.bodyBytesMax() / (1024 * 1024) + " MB.");
         }
         if (route.guard().scope().equals(Optional.of(Scope.ANALYTICS_READ))) {
             // Whoever reads analytics makes ClickHouse work, which is bounded.

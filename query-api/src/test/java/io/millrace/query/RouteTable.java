@@ -1,0 +1,21 @@
+package io.millrace.query;
+
+import io.millrace.query.http.Route;
+import io.millrace.query.http.RouteHandler;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The whole table of routes, every one answered by the same handler, for tests that go through all of them. */
+final class RouteTable {
+
+    private RouteTable() {}
+
+    static List<Route> answeredBy(RouteHandler handler) {
+        List<Route> areas = new ArrayList<>();
+        return Routes.all(
+                new Routes.Handlers(
+                        handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
+                        handler, handler, handler),
+                areas);
+    }
+}
