@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Keys in memory. What is created elsewhere becomes known with a refresh. */
 final class KnownKeys implements Access {
@@ -35,18 +36,17 @@ final class KnownKeys implements Access {
     }
 
     void revoke(ApiKey key, Instant validUntil) {
-        known.put(
-                key.hash(),
-                new ApiKey(
-                        key.id(),
-                        key.workspace(),
-                        key.type(),
-                        key.name(),
-                        key.hash(),
-                        key.hint(),
-                        key.scopes(),
-                        key.createdAt(),
-                        validUntil));
+        known.put(key.hash(), key.until(validUntil));
+    }
+
+    @Override
+    public Optional<Workspace> change(String id, UnaryOperator<Workspace> change) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ApiKey> revoke(String workspace, String id, Instant validUntil) {
+        return Optional.empty();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.millrace.query;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.clickhouse.ClickHouseClient;
-import io.millrace.clickhouse.ClickHouseEndpoint;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
@@ -45,32 +44,18 @@ public final class QueryServer implements AutoCloseable {
     /**
      * Listens as the settings say.
      *
-     * @param sqlClickhouse the same ClickHouse as the user for people's SQL
-     * @param kafkaBootstrap where the topics are whose ends the accounting compares with
      * @param checks of what must work for an event sent now to be stored
      */
-    public static QueryServer start(
-            QuerySettings settings,
-            Access access,
-            ClickHouseEndpoint clickhouse,
-            ClickHouseEndpoint sqlClickhouse,
-            String kafkaBootstrap,
-            List<HealthCheck> checks) {
-        return start(settings, access, clickhouse, sqlClickhouse, kafkaBootstrap, checks, Clock.systemUTC());
+    public static QueryServer start(QuerySettings settings, QueryStores stores, List<HealthCheck> checks) {
+        return start(settings, stores, checks, Clock.systemUTC());
     }
 
-    static QueryServer start(
-            QuerySettings settings,
-            Access access,
-            ClickHouseEndpoint clickhouse,
-            ClickHouseEndpoint sqlClickhouse,
-            String kafkaBootstrap,
-            List<HealthCheck> checks,
-            Clock clock) {
+    static QueryServer start(QuerySettings settings, QueryStores stores, List<HealthCheck> checks, Clock clock) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ClickHouseClient client = new ClickHouseClient(clickhouse);
-        ClickHouseClient people = new ClickHouseClient(sqlClickhouse);
-        TopicEnds topics = new TopicEnds(kafkaBootstrap);
+        ClickHouseClient client = new ClickHouseClient(stores.clickhouse());
+        ClickHouseClient people = new ClickHouseClient(stores.sqlClickhouse());
+        TopicEnds topics = new TopicEnds(stores.kafka());
+        Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);

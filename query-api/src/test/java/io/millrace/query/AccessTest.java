@@ -16,6 +16,8 @@ import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.request.Json;
+import io.millrace.streams.definition.DefinitionAccess;
+import io.millrace.testing.MemoryDefinitions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +43,8 @@ class AccessTest {
     private static final Instant NOW = Instant.parse("2026-03-15T12:00:00Z");
     private static final RouteHandler ANSWERS = call -> Reply.text(200, "text/plain", "reached");
 
-    private final MemoryAccess access = new MemoryAccess();
+    private final MemoryDefinitions definitions = new MemoryDefinitions();
+    private final DefinitionAccess access = new DefinitionAccess(definitions);
     private final Workspace mine = workspace("mine");
     private final Workspace theirs = workspace("theirs");
     private final List<Route> routes = Routes.all(
@@ -156,11 +159,11 @@ class AccessTest {
 
     @Test
     void aKeyThatIsNotKnownIsLookedForOnceMore() {
-        int before = access.refreshes();
+        int before = definitions.refreshes();
 
         send(routes.get(0), mine, "mr_sk_unknown");
 
-        assertThat(access.refreshes()).isEqualTo(before + 1);
+        assertThat(definitions.refreshes()).isEqualTo(before + 1);
     }
 
     @Test

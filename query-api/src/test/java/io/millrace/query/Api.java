@@ -12,7 +12,9 @@ import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.core.settings.Env;
 import io.millrace.query.request.Json;
+import io.millrace.streams.definition.DefinitionAccess;
 import io.millrace.testing.EmbeddedServices;
+import io.millrace.testing.MemoryDefinitions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -37,7 +39,8 @@ final class Api implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-03-15T12:00:00Z");
 
-    final MemoryAccess access = new MemoryAccess();
+    final MemoryDefinitions definitions = new MemoryDefinitions();
+    final DefinitionAccess access = new DefinitionAccess(definitions);
     final Workspace workspace;
     final String secretKey = Ids.secretKey();
     final String adminKey = Ids.adminKey();
@@ -55,10 +58,8 @@ final class Api implements AutoCloseable {
         access.create(ApiKey.of(adminKey, "", ApiKey.Type.ADMIN, "admin", Set.of(), NOW));
         server = QueryServer.start(
                 QuerySettings.from(new Env(Map.of("MILLRACE_API_PORT", "0"))),
-                access,
-                EmbeddedServices.clickhouse(),
-                EmbeddedServices.sqlClickhouse(),
-                kafka,
+                new QueryStores(
+                        definitions, access, EmbeddedServices.clickhouse(), EmbeddedServices.sqlClickhouse(), kafka),
                 List.of(),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }

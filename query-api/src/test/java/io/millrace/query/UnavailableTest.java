@@ -9,6 +9,8 @@ import io.millrace.core.definition.Scope;
 import io.millrace.core.definition.Workspace;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.core.settings.Env;
+import io.millrace.streams.definition.DefinitionAccess;
+import io.millrace.testing.MemoryDefinitions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +28,8 @@ class UnavailableTest {
 
     private static final Instant NOW = Instant.parse("2026-03-15T12:00:00Z");
 
-    private final MemoryAccess access = new MemoryAccess();
+    private final MemoryDefinitions definitions = new MemoryDefinitions();
+    private final DefinitionAccess access = new DefinitionAccess(definitions);
     private final String key = Ids.secretKey();
 
     @Test
@@ -48,10 +51,7 @@ class UnavailableTest {
         };
         try (QueryServer server = QueryServer.start(
                 QuerySettings.from(new Env(Map.of("MILLRACE_API_PORT", "0"))),
-                access,
-                nowhere,
-                nowhere,
-                "127.0.0.1:1",
+                new QueryStores(definitions, access, nowhere, nowhere, "127.0.0.1:1"),
                 List.of(ill))) {
             HttpResponse<String> events = get(server, "/v1/analytics/events");
             HttpResponse<String> health = get(server, "/health");

@@ -6,6 +6,7 @@ import io.millrace.ingest.IngestServer;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.query.QueryServer;
 import io.millrace.query.QuerySettings;
+import io.millrace.query.QueryStores;
 import io.millrace.standalone.folder.DataFolder;
 import io.millrace.standalone.folder.RunFile;
 import io.millrace.standalone.log.LogFile;
@@ -45,10 +46,12 @@ final class Standalone {
                 "query-api",
                 QueryServer.start(
                         querySettings,
-                        stores.access(),
-                        stores.clickhouse(),
-                        stores.sqlClickhouse(),
-                        stores.kafka(),
+                        new QueryStores(
+                                stores.definitions(),
+                                stores.access(),
+                                stores.clickhouse(),
+                                stores.sqlClickhouse(),
+                                stores.kafka()),
                         checks));
         console.step("ingest-api and query-api listen");
 

@@ -14,6 +14,7 @@ import io.millrace.standalone.folder.DataFolder;
 import io.millrace.streams.TopicAdmin;
 import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.DefinitionAccess;
+import io.millrace.streams.definition.Definitions;
 import io.millrace.streams.definition.KafkaDefinitions;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +28,13 @@ record Stores(
         String kafka,
         ClickHouseEndpoint clickhouse,
         ClickHouseEndpoint sqlClickhouse,
+        Definitions definitions,
         Access access,
         HealthCheck kafkaHealth,
         HealthCheck clickhouseHealth) {
 
     /** One of the two, running. */
-    private record Kafka(String bootstrap, Access access, HealthCheck health) {}
+    private record Kafka(String bootstrap, Definitions definitions, HealthCheck health) {}
 
     private record ClickHouse(ClickHouseEndpoint application, ClickHouseEndpoint sql, HealthCheck health) {}
 
@@ -49,7 +51,8 @@ record Stores(
                 kafka.bootstrap(),
                 clickhouse.application(),
                 clickhouse.sql(),
-                kafka.access(),
+                kafka.definitions(),
+                new DefinitionAccess(kafka.definitions()),
                 kafka.health(),
                 clickhouse.health());
     }
@@ -75,7 +78,7 @@ record Stores(
         TopicAdmin.createMissing(bootstrap);
         KafkaDefinitions definitions = parts.own("definitions", KafkaDefinitions.open(bootstrap, Map.of()));
         console.step("Kafka serves on " + bootstrap + (settings.kafka().isPresent() ? " (external)" : ""));
-        return new Kafka(bootstrap, new DefinitionAccess(definitions), health);
+        return new Kafka(bootstrap, definitions, health);
     }
 
     private static ClickHouse startClickHouse(

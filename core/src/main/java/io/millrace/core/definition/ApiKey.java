@@ -48,6 +48,11 @@ public record ApiKey(
         return validUntil == null || now.isBefore(validUntil);
     }
 
+    /** The same key, revoked. */
+    public ApiKey until(Instant end) {
+        return new ApiKey(id, workspace, type, name, hash, hint, scopes, createdAt, end);
+    }
+
     public boolean allows(Scope scope) {
         return scopes.contains(scope);
     }

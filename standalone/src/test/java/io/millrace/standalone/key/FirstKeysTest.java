@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.definition.ApiKey;
 import io.millrace.core.definition.Scope;
+import io.millrace.streams.definition.DefinitionAccess;
+import io.millrace.testing.MemoryDefinitions;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,7 +16,7 @@ class FirstKeysTest {
 
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final MemoryAccess access = new MemoryAccess();
+    private final DefinitionAccess access = new DefinitionAccess(new MemoryDefinitions());
     private final FirstKeys keys = new FirstKeys(access);
     private final Map<FirstKey, String> shown = new EnumMap<>(FirstKey.class);
 
@@ -64,12 +66,13 @@ class FirstKeysTest {
     @Test
     void aStartThatEndedAnywhereLeavesNoKeyThatNobodyHasSeen() {
         for (int writes = 0; writes < 4; writes++) {
-            MemoryAccess stopped = new MemoryAccess();
+            MemoryDefinitions definitions = new MemoryDefinitions();
+            DefinitionAccess stopped = new DefinitionAccess(definitions);
             Map<FirstKey, String> seen = new EnumMap<>(FirstKey.class);
-            stopped.endAfter(writes);
+            definitions.endAfter(writes);
             assertThatThrownBy(() -> new FirstKeys(stopped).ensure(Map.of(), seen::putAll, NOON))
                     .hasMessage("killed");
-            stopped.endAfter(Integer.MAX_VALUE);
+            definitions.endAfter(Integer.MAX_VALUE);
 
             new FirstKeys(stopped).ensure(Map.of(), seen::putAll, NOON);
 

@@ -2,8 +2,10 @@ package io.millrace.streams.definition;
 
 import io.millrace.core.definition.ApiKey;
 import io.millrace.core.definition.Workspace;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Workspaces and API keys, typed, over {@link Definitions}. Thread-safe; lookups are in memory. */
 public interface Access {
@@ -23,6 +25,21 @@ public interface Access {
     void create(Workspace workspace);
 
     void create(ApiKey key);
+
+    /**
+     * Changes a workspace; what others change at the same time is not lost.
+     *
+     * @param change may be called more than once; keeps id and slug
+     * @return the workspace as it is then, empty if there is none with this id
+     */
+    Optional<Workspace> change(String id, UnaryOperator<Workspace> change);
+
+    /**
+     * Revokes a key from an instant on; a key that ends earlier already keeps its end.
+     *
+     * @return the key as it is then, empty if the workspace has none with this id
+     */
+    Optional<ApiKey> revoke(String workspace, String id, Instant validUntil);
 
     /** See {@link Definitions#refresh()}: afterwards {@link #key} knows all keys created before the call. */
     void refresh();

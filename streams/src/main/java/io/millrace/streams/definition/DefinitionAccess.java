@@ -4,12 +4,14 @@ import io.millrace.core.definition.ApiKey;
 import io.millrace.core.definition.Workspace;
 import io.millrace.streams.definition.Definition.Key;
 import io.millrace.streams.definition.Definition.Kind;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,36 @@ public final class DefinitionAccess implements Access {
     @Override
     public void create(ApiKey key) {
         definitions.put(new Key(Kind.API_KEY, "", key.hash()), Definitions.ABSENT, AccessCodec.write(key));
+    }
+
+    @Override
+    public Optional<Workspace> change(String id, UnaryOperator<Workspace> change) {
+        return Conflicts.retried(() -> workspace(id).map(known -> {
+            Key key = new Key(Kind.WORKSPACE, "", known.slug());
+            Workspace changed = change.apply(known);
+            definitions.put(key, version(key), AccessCodec.write(changed));
+            return changed;
+        }));
+    }
+
+    @Override
+    public Optional<ApiKey> revoke(String workspace, String id, Instant validUntil) {
+        return Conflicts.retried(() -> keys(workspace).stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .map(known -> {
+                    if (!known.validAt(validUntil)) {
+                        return known;
+                    }
+                    Key key = new Key(Kind.API_KEY, "", known.hash());
+                    ApiKey revoked = known.until(validUntil);
+                    definitions.put(key, version(key), AccessCodec.write(revoked));
+                    return revoked;
+                }));
+    }
+
+    private long version(Key key) {
+        return definitions.get(key).map(Definition::version).orElse(Definitions.ABSENT);
     }
 
     @Override
