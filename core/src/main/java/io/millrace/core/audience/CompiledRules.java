@@ -2,6 +2,7 @@ package io.millrace.core.audience;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.core.rule.Rule;
+import io.millrace.core.rule.RuleJson;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -75,7 +76,7 @@ final class CompiledRules {
             if (leaf instanceof Rule.Events || leaf instanceof Rule.Sequence) {
                 byKey.put(LeafKey.of(leaf).hash(), leaf);
             } else if (!(leaf instanceof Rule.Segment)) {
-                byText.put(RuleText.of(leaf), leaf);
+                byText.put(RuleJson.canonical(leaf), leaf);
             }
         });
         byKey.forEach((key, leaf) -> {
@@ -101,7 +102,7 @@ final class CompiledRules {
                 rule instanceof Rule.Events events && Window.of(events.scope()).local();
         return new EventLeaf(
                 key,
-                RuleText.of(rule),
+                RuleJson.canonical(rule),
                 form,
                 LeafProjection.of(rule),
                 local,

@@ -51,11 +51,11 @@ final class EventsProjection implements LeafProjection {
             return Optional.of(new LeafEvent(event.timestamp(), event.arrival(), roles, null, 0));
         }
         JsonNode value = Values.at(event.properties(), property);
-        BigDecimal number = distinct || value == null ? null : PropertyValues.number(value);
+        BigDecimal number = distinct ? null : Values.numberOf(value).orElse(null);
         if (value == null || (!distinct && number == null)) {
             return Optional.empty();
         }
-        long hash = distinct ? PropertyValues.hash(value) : 0;
+        long hash = distinct ? ValueHash.of(value) : 0;
         return Optional.of(new LeafEvent(event.timestamp(), event.arrival(), roles, number, hash));
     }
 

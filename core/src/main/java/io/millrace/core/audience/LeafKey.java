@@ -1,6 +1,7 @@
 package io.millrace.core.audience;
 
 import io.millrace.core.rule.Rule;
+import io.millrace.core.rule.RuleJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,7 +16,7 @@ public record LeafKey(long hash) {
 
     /** @param leaf a {@link Rule.Events} or a {@link Rule.Sequence}; only these keep state */
     public static LeafKey of(Rule leaf) {
-        return new LeafKey(hash(RuleText.of(leaf)));
+        return new LeafKey(hash(RuleJson.canonical(leaf)));
     }
 
     /** The first 64 bits of SHA-256 over a text in UTF-8. */

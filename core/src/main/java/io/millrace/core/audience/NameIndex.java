@@ -51,10 +51,9 @@ final class NameIndex {
             return NONE;
         }
         int[] found = exact.getOrDefault(name, NONE);
-        if (ReservedNames.isReserved(name)) {
-            return found;
+        if (!ReservedNames.isReserved(name)) {
+            found = union(found, any);
         }
-        found = union(found, any);
         if (type == EventType.TRACK) {
             for (int i = 0; i < prefixes.size(); i++) {
                 if (name.startsWith(prefixes.get(i))) {

@@ -2,6 +2,7 @@ package io.millrace.core.audience;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.core.rule.Buckets;
+import io.millrace.core.rule.Comparison;
 import io.millrace.core.rule.Rule;
 import io.millrace.core.rule.ValueTest;
 import io.millrace.core.rule.Values;
@@ -87,21 +88,16 @@ record ProfileLeaf(
 
     private static boolean test(ValueTest test, @Nullable JsonNode value, long heldSince, long now) {
         if (test instanceof ValueTest.DateWindow window) {
-            OptionalLong date = value == null ? OptionalLong.empty() : PropertyValues.date(value);
-            return date.isPresent() && window(window, date.getAsLong(), now);
+            return Values.holds(window, value, now);
         }
         if (test instanceof ValueTest.Held held) {
-            return PropertyValues.equal(held.value(), value) && now - heldSince >= held.millis() == held.atLeast();
+            return equal(held.value(), value) && now - heldSince >= held.millis() == held.atLeast();
         }
-        return PropertyValues.holds(test, value);
+        return Values.holds(test, value);
     }
 
-    private static boolean window(ValueTest.DateWindow test, long date, long now) {
-        return switch (test.kind()) {
-            case WITHIN_LAST -> date <= now && now < date + test.millis();
-            case WITHIN_NEXT -> date - test.millis() <= now && now < date;
-            case OLDER_THAN -> now >= date + test.millis();
-        };
+    private static boolean equal(JsonNode expected, @Nullable JsonNode value) {
+        return Values.holds(new ValueTest.Compare(Comparison.EQ, expected), value);
     }
 
     /** The first instant after {@code now} at which time alone changes the answer. */
@@ -114,10 +110,10 @@ record ProfileLeaf(
         ValueTest test = rule instanceof Rule.Trait trait ? trait.test() : ((Rule.Score) rule).test();
         if (test instanceof ValueTest.Held held) {
             long due = heldSince(profile) + held.millis();
-            return PropertyValues.equal(held.value(), value) && due > now ? due : Window.NEVER;
+            return equal(held.value(), value) && due > now ? due : Window.NEVER;
         }
         ValueTest.DateWindow window = (ValueTest.DateWindow) test;
-        OptionalLong found = PropertyValues.date(value);
+        OptionalLong found = Values.dateMillis(value);
         if (found.isEmpty()) {
             return Window.NEVER;
         }

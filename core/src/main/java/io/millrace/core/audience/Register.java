@@ -43,7 +43,7 @@ final class Register {
         if (!before.yieldsTo(timestamp, arrival)) {
             return false;
         }
-        boolean changed = !PropertyValues.same(before.value(), value);
+        boolean changed = !Values.same(before.value(), value);
         Since since = before.heldSince().after(before.value(), value, timestamp);
         cells.put(key, new Cell(value, timestamp, arrival, since));
         return changed;
@@ -89,7 +89,7 @@ final class Register {
 
     /** Since when a merged value stands: what the other contact had in between interrupts it. */
     private static Since heldSince(Cell winner, Cell loser) {
-        if (PropertyValues.same(winner.value(), loser.value())) {
+        if (Values.same(winner.value(), loser.value())) {
             return winner.heldSince().at() <= loser.heldSince().at() ? winner.heldSince() : loser.heldSince();
         }
         boolean interrupted = winner.heldSince().at() <= loser.timestamp() && loser.timestamp() <= winner.timestamp();

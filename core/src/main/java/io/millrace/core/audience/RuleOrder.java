@@ -1,44 +1,35 @@
 package io.millrace.core.audience;
 
 import io.millrace.core.rule.Rule;
-import java.util.ArrayList;
+import io.millrace.core.rule.RuleReferences;
+import io.millrace.core.rule.SegmentOrder;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** Orders segments so that each comes after those its rule names, by id where that leaves a choice. */
+/** Orders segments so that each comes after those its rule names. */
 final class RuleOrder {
 
-    private final Map<String, SegmentRule> byId = new TreeMap<>();
-    private final Set<String> seen = new HashSet<>();
-    private final List<SegmentRule> ordered = new ArrayList<>();
+    private RuleOrder() {}
 
-    private RuleOrder(List<SegmentRule> segments) {
-        segments.forEach(segment -> byId.put(segment.id(), segment));
-    }
-
-    /** In a cycle, which no definition should have got through with, the reference that closes it is left out. */
+    /** In a cycle, which no definition should have got through with, a reference that closes it is passed over. */
     static List<SegmentRule> of(List<SegmentRule> segments) {
-        RuleOrder order = new RuleOrder(segments);
-        order.byId.values().forEach(order::visit);
-        return order.ordered;
-    }
-
-    private void visit(SegmentRule segment) {
-        if (!seen.add(segment.id())) {
-            return;
+        Map<String, SegmentRule> byId = new HashMap<>();
+        Map<String, Set<String>> references = new HashMap<>();
+        for (SegmentRule segment : segments) {
+            Rule rule = segment.rule();
+            byId.put(segment.id(), segment);
+            references.put(segment.id(), new HashSet<>(rule == null ? Set.of() : RuleReferences.of(rule)));
         }
-        Rule rule = segment.rule();
-        if (rule != null) {
-            for (Rule leaf : RuleLeaves.of(rule)) {
-                SegmentRule named = leaf instanceof Rule.Segment other ? byId.get(other.id()) : null;
-                if (named != null) {
-                    visit(named);
-                }
-            }
+        SegmentOrder order = SegmentOrder.of(references);
+        for (Optional<List<String>> cycle = order.cycle(); cycle.isPresent(); cycle = order.cycle()) {
+            List<String> ids = cycle.get();
+            references.getOrDefault(ids.get(ids.size() - 2), Set.of()).remove(ids.get(ids.size() - 1));
+            order = SegmentOrder.of(references);
         }
-        ordered.add(segment);
+        return order.order().stream().map(byId::get).toList();
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.core.audience;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.core.rule.Path;
+import io.millrace.core.rule.Values;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ record Since(long at, Map<String, Since> parts) {
 
     /** After a write at {@code millis} that puts {@code after} in the place of {@code before}. */
     Since after(@Nullable JsonNode before, @Nullable JsonNode after, long millis) {
-        if (PropertyValues.same(before, after)) {
+        if (Values.same(before, after)) {
             return this;
         }
         if (before == null || after == null || !before.isObject() || !after.isObject()) {
