@@ -49,7 +49,9 @@ CREATE TABLE IF NOT EXISTS identities
     -- The person itself, for people: 'u' or 'a', and the id.
     kind       LowCardinality(String),
     id         String,
-    version    UInt64
+    version    UInt64,
+    -- A contact's persons.
+    INDEX by_contact contact TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (workspace, person, from_ms)
@@ -92,7 +94,9 @@ CREATE TABLE IF NOT EXISTS segment_changes
     -- JSON text.
     evidence     String CODEC(ZSTD(3)),
     -- Unique and growing per contact: the row's place in the log.
-    version      UInt64
+    version      UInt64,
+    -- One contact's changes.
+    INDEX by_contact contact TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(known_at)

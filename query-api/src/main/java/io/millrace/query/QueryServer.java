@@ -8,6 +8,7 @@ import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
+import io.millrace.query.contact.ContactArea;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
 import io.millrace.query.http.HttpApi;
@@ -22,6 +23,7 @@ import io.millrace.query.overview.Summary;
 import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
+import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
@@ -37,12 +39,15 @@ public final class QueryServer implements AutoCloseable {
     private final ClickHouseClient client;
     private final ClickHouseClient people;
     private final TopicEnds topics;
+    private final ContactWrites writes;
 
-    private QueryServer(HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics) {
+    private QueryServer(
+            HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics, ContactWrites writes) {
         this.api = api;
         this.client = client;
         this.people = people;
         this.topics = topics;
+        this.writes = writes;
     }
 
     /**
@@ -62,6 +67,8 @@ public final class QueryServer implements AutoCloseable {
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
+        ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
+        ContactArea contacts = new ContactArea(stores.definitions(), client, bounds, writes);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
@@ -78,19 +85,20 @@ public final class QueryServer implements AutoCloseable {
                         new KeysHandlers(access)::create,
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
-                areas(stores));
+                areas(stores, contacts));
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
-        return new QueryServer(api, client, people, topics);
+        return new QueryServer(api, client, people, topics, writes);
     }
 
     /** The routes of the areas that have a table of their own. */
-    private static List<Route> areas(QueryStores stores) {
+    private static List<Route> areas(QueryStores stores, ContactArea contacts) {
         List<Route> areas = new ArrayList<>();
         KeysHandlers keys = new KeysHandlers(stores.access());
         SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
         areas.addAll(AccessRoutes.all(
                 new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke)));
+        areas.addAll(contacts.routes());
         return areas;
     }
 
@@ -101,6 +109,7 @@ public final class QueryServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        writes.close();
         topics.close();
         people.close();
         client.close();
