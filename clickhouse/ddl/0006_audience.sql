@@ -37,7 +37,8 @@ ORDER BY (workspace, contact)
 SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000;
 
 -- Which contact a person's events belong to, from which arrival on; a person without rows is its own contact. Stored
--- events are never rewritten: a merge writes the slices of the source anew with the target as contact.
+-- events are never rewritten: a merge writes the slices of the source anew with the target as contact, and of one slice's
+-- rows the one with the greatest version holds. Older ones stay: they say what was known before.
 CREATE TABLE IF NOT EXISTS identities
 (
     workspace  LowCardinality(String),
@@ -53,8 +54,8 @@ CREATE TABLE IF NOT EXISTS identities
     -- A contact's persons.
     INDEX by_contact contact TYPE bloom_filter(0.01) GRANULARITY 1
 )
-ENGINE = ReplacingMergeTree(version)
-ORDER BY (workspace, person, from_ms)
+ENGINE = MergeTree
+ORDER BY (workspace, person, from_ms, version)
 SETTINGS non_replicated_deduplication_window = 10000;
 
 -- Every write to a profile, also one that lost to a newer value; of these the profile as of any instant follows.
