@@ -4,11 +4,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
-import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
-import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
-import io.millrace.query.contact.ContactArea;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
 import io.millrace.query.http.HttpApi;
@@ -23,11 +20,8 @@ import io.millrace.query.overview.Summary;
 import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
-import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.Access;
-import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +33,14 @@ public final class QueryServer implements AutoCloseable {
     private final ClickHouseClient client;
     private final ClickHouseClient people;
     private final TopicEnds topics;
-    private final ContactWrites writes;
+    private final Areas areas;
 
-    private QueryServer(
-            HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics, ContactWrites writes) {
+    private QueryServer(HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics, Areas areas) {
         this.api = api;
         this.client = client;
         this.people = people;
         this.topics = topics;
-        this.writes = writes;
+        this.areas = areas;
     }
 
     /**
@@ -67,8 +60,7 @@ public final class QueryServer implements AutoCloseable {
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
-        ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
-        ContactArea contacts = new ContactArea(stores.definitions(), client, bounds, writes);
+        Areas areas = Areas.open(settings, stores, client);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
@@ -85,21 +77,10 @@ public final class QueryServer implements AutoCloseable {
                         new KeysHandlers(access)::create,
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
-                areas(stores, contacts));
+                areas.routes());
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
-        return new QueryServer(api, client, people, topics, writes);
-    }
-
-    /** The routes of the areas that have a table of their own. */
-    private static List<Route> areas(QueryStores stores, ContactArea contacts) {
-        List<Route> areas = new ArrayList<>();
-        KeysHandlers keys = new KeysHandlers(stores.access());
-        SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
-        areas.addAll(AccessRoutes.all(
-                new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke)));
-        areas.addAll(contacts.routes());
-        return areas;
+        return new QueryServer(api, client, people, topics, areas);
     }
 
     public int port() {
@@ -109,7 +90,7 @@ public final class QueryServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        writes.close();
+        areas.close();
         topics.close();
         people.close();
         client.close();

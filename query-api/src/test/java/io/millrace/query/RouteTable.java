@@ -4,6 +4,7 @@ import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.segment.SegmentRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ final class RouteTable {
         areas.addAll(AccessRoutes.all(new AccessRoutes.Handlers(handler, handler, handler, handler, handler)));
         areas.addAll(ContactRoutes.all(
                 new ContactRoutes.Handlers(handler, handler, handler, handler, handler, handler, handler, handler)));
+        areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(handler, handler, handler, handler, handler)));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

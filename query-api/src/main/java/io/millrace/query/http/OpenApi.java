@@ -26,7 +26,8 @@ public final class OpenApi {
     private static final List<String> SCHEMAS = List.of(
             "schemas.json", //
             "schemas-access.json",
-            "schemas-contacts.json");
+            "schemas-contacts.json",
+            "schemas-segments.json");
 
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
 
