@@ -4,7 +4,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
+import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
+import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
@@ -21,7 +23,9 @@ import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
+import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,10 +78,20 @@ public final class QueryServer implements AutoCloseable {
                         new KeysHandlers(access)::create,
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
-                List.of());
+                areas(stores));
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
         return new QueryServer(api, client, people, topics);
+    }
+
+    /** The routes of the areas that have a table of their own. */
+    private static List<Route> areas(QueryStores stores) {
+        List<Route> areas = new ArrayList<>();
+        KeysHandlers keys = new KeysHandlers(stores.access());
+        SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
+        areas.addAll(AccessRoutes.all(
+                new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke)));
+        return areas;
     }
 
     public int port() {

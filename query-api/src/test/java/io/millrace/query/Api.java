@@ -180,6 +180,14 @@ final class Api implements AutoCloseable {
         return send(request(path, key, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> patch(String path, @Nullable String key, String body, String... headers) {
+        return send(request(path, key, headers).method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> delete(String path, @Nullable String key, String... headers) {
+        return send(request(path, key, headers).DELETE());
+    }
+
     HttpResponse<byte[]> postForBytes(String path, @Nullable String key, String body, String... headers) {
         try {
             return http.send(

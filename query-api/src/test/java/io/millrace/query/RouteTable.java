@@ -1,5 +1,6 @@
 package io.millrace.query;
 
+import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ final class RouteTable {
 
     static List<Route> answeredBy(RouteHandler handler) {
         List<Route> areas = new ArrayList<>();
+        areas.addAll(AccessRoutes.all(new AccessRoutes.Handlers(handler, handler, handler, handler, handler)));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

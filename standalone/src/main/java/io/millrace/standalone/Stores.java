@@ -16,6 +16,8 @@ import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.DefinitionAccess;
 import io.millrace.streams.definition.Definitions;
 import io.millrace.streams.definition.KafkaDefinitions;
+import io.millrace.streams.definition.UsedKeys;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,7 +54,10 @@ record Stores(
                 clickhouse.application(),
                 clickhouse.sql(),
                 kafka.definitions(),
-                new DefinitionAccess(kafka.definitions()),
+                parts.own(
+                        "the last uses of keys",
+                        new UsedKeys(
+                                new DefinitionAccess(kafka.definitions()), kafka.definitions(), Clock.systemUTC())),
                 kafka.health(),
                 clickhouse.health());
     }

@@ -20,7 +20,13 @@ import java.util.regex.Pattern;
 /** Writes the OpenAPI 3.1 document of a table of routes. */
 public final class OpenApi {
 
-    private static final String SCHEMAS = "/io/millrace/query/openapi/schemas.json";
+    private static final String FOLDER = "/io/millrace/query/openapi/";
+
+    /** One file an area. */
+    private static final List<String> SCHEMAS = List.of(
+            "schemas.json", //
+            "schemas-access.json");
+
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
 
     private OpenApi() {}
@@ -169,14 +175,21 @@ public final class OpenApi {
         }
     }
 
-    private static JsonNode schemas() {
-        try (InputStream in = OpenApi.class.getResourceAsStream(SCHEMAS)) {
+    private static ObjectNode schemas() {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        SCHEMAS.forEach(
+                file -> schemas(file).fields().forEachRemaining(schema -> all.set(schema.getKey(), schema.getValue())));
+        return all;
+    }
+
+    private static JsonNode schemas(String file) {
+        try (InputStream in = OpenApi.class.getResourceAsStream(FOLDER + file)) {
             if (in == null) {
-                throw new IllegalStateException("resource " + SCHEMAS + " is missing from the class path");
+                throw new IllegalStateException("resource " + file + " is missing from the class path");
             }
             return Json.MAPPER.readTree(in);
         } catch (IOException e) {
-            throw new UncheckedIOException("resource " + SCHEMAS + " cannot be read", e);
+            throw new UncheckedIOException("resource " + file + " cannot be read", e);
         }
     }
 }

@@ -41,6 +41,11 @@ public interface Access {
      */
     Optional<ApiKey> revoke(String workspace, String id, Instant validUntil);
 
+    /** When a key was last used, as far as it is known; a few minutes' uses may be lost with a process. */
+    default Optional<Instant> lastUsed(ApiKey key) {
+        return Optional.empty();
+    }
+
     /** See {@link Definitions#refresh()}: afterwards {@link #key} knows all keys created before the call. */
     void refresh();
 }

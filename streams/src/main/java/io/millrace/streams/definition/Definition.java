@@ -18,6 +18,8 @@ public record Definition(Key key, long version, Instant at, String body) {
         WORKSPACE,
         /** Under its secret's hash; belongs to no workspace, for it is what tells the workspace of a request. */
         API_KEY,
+        /** When a key was last used, under the key's id. */
+        KEY_USE,
         /** Under its id. */
         SEGMENT,
         /** How far the back-fill of a segment's version is, under the segment's id. */
