@@ -26,6 +26,10 @@ public final class Faults {
         add(field, "required", null, null, message);
     }
 
+    public void required(String field, String message, String expected) {
+        add(field, "required", null, expected, message);
+    }
+
     public void notSupported(String field, @Nullable JsonNode value, String message) {
         add(field, "not_supported", value, null, message);
     }

@@ -65,7 +65,7 @@ public final class ObjectReader {
     public Optional<String> requiredText(String name, String meaning) {
         JsonNode value = any(name);
         if (value == null || (value.isTextual() && value.textValue().isBlank())) {
-            faults.required(at(name), meaning + " is needed");
+            faults.required(at(name), meaning + " is needed", meaning);
             return Optional.empty();
         }
         return text(name);
@@ -145,7 +145,7 @@ public final class ObjectReader {
                         at(name),
                         "unknown_field",
                         object.get(name),
-                        null,
+                        "one of " + String.join(", ", known),
                         "is not known here; known are " + String.join(", ", known));
             }
         });

@@ -1,0 +1,38 @@
+package io.millrace.core.simulate;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Who is in which segment, sorted by name. A list that has not changed is the same list. Used by one thread. */
+final class MemberLists {
+
+    private final Map<String, SortedSet<SimulatedContact>> members = new TreeMap<>(CodePointOrder.INSTANCE);
+    private final Map<String, List<String>> lists = new HashMap<>();
+
+    /** @param segments every one that may ever have members */
+    MemberLists(Collection<String> segments) {
+        segments.forEach(segment -> members.put(segment, new TreeSet<>(SimulatedContact.BY_NAME)));
+    }
+
+    void change(SimulatedContact contact, String segment, boolean entered) {
+        SortedSet<SimulatedContact> all =
+                members.computeIfAbsent(segment, name -> new TreeSet<>(SimulatedContact.BY_NAME));
+        if (entered ? all.add(contact) : all.remove(contact)) {
+            lists.remove(segment);
+        }
+    }
+
+    /** Per segment the names of its members as of now. */
+    Map<String, List<String>> asOfNow() {
+        Map<String, List<String>> now = new TreeMap<>(CodePointOrder.INSTANCE);
+        members.forEach((segment, contacts) -> now.put(segment, lists.computeIfAbsent(segment, name -> contacts.stream()
+                .map(SimulatedContact::name)
+                .toList())));
+        return now;
+    }
+}

@@ -1,0 +1,160 @@
+package io.millrace.core.simulate;
+
+import io.millrace.core.audience.Arrival;
+import io.millrace.core.audience.AudienceRules;
+import io.millrace.core.audience.Cause;
+import io.millrace.core.audience.ContactAction;
+import io.millrace.core.audience.ContactEngine;
+import io.millrace.core.audience.ContactState;
+import io.millrace.core.audience.Input;
+import io.millrace.core.audience.SegmentTransition;
+import io.millrace.core.audience.StepResult;
+import io.millrace.core.event.Person;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All contacts of a simulation and the engine that judges them. What happens at one instant is collected and judged at
+ * its end, each contact in one step; only a contact that joins another is judged on the way. What is told of an instant
+ * is the difference between before and after. Used by one thread.
+ */
+final class Population {
+
+    /** A contact entered a segment or left it; in order of contact, then segment. */
+    record Change(SimulatedContact contact, String segment, boolean entered, long at, Cause cause)
+            implements Comparable<Change> {
+
+        private static final Comparator<Change> ORDER = Comparator.comparing(Change::contact, SimulatedContact.BY_NAME)
+                .thenComparing(Change::segment, CodePointOrder.INSTANCE);
+
+        @Override
+        public int compareTo(Change other) {
+            return ORDER.compare(this, other);
+        }
+
+        Outcome.Transition told() {
+            return new Outcome.Transition(at, contact.name(), segment, entered, cause);
+        }
+    }
+
+    private final Timeline timeline;
+    private final Budget budget;
+    private final Set<SimulatedContact> existing = new LinkedHashSet<>();
+    private final Set<SimulatedContact> touched = new LinkedHashSet<>();
+    private final Map<SimulatedContact, List<SegmentTransition>> changes = new LinkedHashMap<>();
+    private ContactEngine engine;
+
+    Population(AudienceRules rules, Timeline timeline, Budget budget) {
+        this.engine = new ContactEngine(rules);
+        this.timeline = timeline;
+        this.budget = budget;
+    }
+
+    /** A contact that is not there yet: its first event or action begins it. */
+    SimulatedContact unborn(Person root) {
+        return new SimulatedContact(root, new ContactState());
+    }
+
+    /** Every contact is judged by these rules from now on, those at this instant first. */
+    void judgeBy(AudienceRules rules) {
+        engine = new ContactEngine(rules);
+        touched.addAll(existing);
+    }
+
+    void happened(SimulatedContact contact, ScenarioEvent event) {
+        begin(contact);
+        contact.events.add(event);
+        contact.inputs.add(new Input.Event(event));
+    }
+
+    void changed(SimulatedContact contact, ContactAction action, Arrival arrival) {
+        begin(contact);
+        contact.inputs.add(new Input.Action(action, arrival, ""));
+    }
+
+    /** The contact leaves everything; whatever comes later of its ids begins an empty one. */
+    void deleted(SimulatedContact contact, Arrival arrival) {
+        if (!contact.exists) {
+            return;
+        }
+        contact.inputs.add(new Input.Action(new ContactAction.Delete(), arrival, ""));
+        contact.events.clear();
+        contact.handKept.clear();
+        contact.exists = false;
+        touched.add(contact);
+        existing.remove(contact);
+    }
+
+    /** The past of one contact becomes the other's; the source is judged to the end of its own first. */
+    void joined(Identity.Joining joining, Arrival arrival) {
+        SimulatedContact source = joining.source();
+        SimulatedContact target = joining.target();
+        if (source.exists) {
+            if (!source.inputs.isEmpty()) {
+                step(source, arrival.millis());
+            }
+            begin(target);
+            // TODO hand over
+            target.inputs.add(new Input.Absorb(source.state, joining.resolution(), arrival));
+            target.handKept.addAll(source.handKept);
+            target.events.addAll(source.events);
+        }
+        source.exists = false;
+        existing.remove(source);
+        touched.remove(source);
+        timeline.wake(source, SimulatedContact.NEVER);
+    }
+
+    /** Who is in a hand-kept segment now, the actions of this instant included. */
+    List<SimulatedContact> keptByHandIn(String segment) {
+        return existing.stream()
+                .filter(contact -> contact.handKept.contains(segment))
+                .toList();
+    }
+
+    private void begin(SimulatedContact contact) {
+        contact.exists = true;
+        existing.add(contact);
+        touched.add(contact);
+    }
+
+    /** Ends the instant: judges everybody whom it touches, and tells what is different from before it. */
+    List<Change> settle(long now) {
+        touched.addAll(timeline.dueAt(now));
+        for (SimulatedContact contact : touched) {
+            budget.checkTime();
+            step(contact, now);
+        }
+        touched.clear();
+        List<Change> different = new ArrayList<>();
+        changes.forEach((contact, transitions) -> different.addAll(difference(contact, transitions, now)));
+        changes.clear();
+        return different;
+    }
+
+    private void step(SimulatedContact contact, long now) {
+        StepResult result = engine.step(contact.state, now, contact.inputs);
+        contact.inputs.clear();
+        changes.computeIfAbsent(contact, unchanged -> new ArrayList<>()).addAll(result.transitions());
+        timeline.wake(contact, result.nextWake().orElse(SimulatedContact.NEVER));
+    }
+
+    /** Nothing is entered and left at one instant, however often it was judged on the way. */
+    private static List<Change> difference(SimulatedContact contact, List<SegmentTransition> transitions, long now) {
+        Map<String, SegmentTransition> last = new LinkedHashMap<>();
+        transitions.forEach(transition -> last.put(transition.segment(), transition));
+        List<Change> different = new ArrayList<>();
+        last.forEach((segment, transition) -> {
+            boolean entered = transition.entered();
+            if (entered ? contact.memberships.add(segment) : contact.memberships.remove(segment)) {
+                different.add(new Change(contact, segment, entered, now, transition.cause()));
+            }
+        });
+        return different;
+    }
+}

@@ -1,0 +1,186 @@
+package io.millrace.query.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.core.rule.Rule;
+import io.millrace.core.simulate.Scenario;
+import io.millrace.core.simulate.ScenarioAction;
+import io.millrace.core.simulate.ScenarioEvent;
+import io.millrace.core.simulate.SegmentSpec;
+import io.millrace.query.request.Faults;
+import io.millrace.query.request.ObjectReader;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads what all scenarios have: time zone, subscription groups, segments, events, actions, and until when. */
+final class ScenarioParser {
+
+    private static final Map<String, Boolean> DEFAULTS = Map.of("subscribed", true, "unsubscribed", false);
+
+    private final ObjectReader scenario;
+    private final SimulateSettings settings;
+    private final Rules rules;
+    private final Faults faults;
+
+    ScenarioParser(ObjectReader scenario, SimulateSettings settings, Rules rules) {
+        this.scenario = scenario;
+        this.settings = settings;
+        this.rules = rules;
+        this.faults = scenario.faults();
+    }
+
+    /** The scenario; worth nothing if there are faults afterwards. */
+    Scenario parse(Set<Long> checkpoints) {
+        ZoneId zone = zone();
+        Set<String> optOutGroups = optOutGroups();
+        Map<String, SegmentSpec> segments = segments();
+        List<ScenarioEvent> events = events();
+        List<ScenarioAction> actions = actions();
+        OptionalLong until = Instants.optional(scenario, "until");
+        checkMentions(segments.keySet(), actions);
+        if (!faults.isEmpty()) {
+            return new Scenario(zone, Set.of(), Map.of(), List.of(), List.of(), until, Set.of());
+        }
+        return new Scenario(zone, optOutGroups, segments, events, actions, until, checkpoints);
+    }
+
+    /** The elements of a list that may have so many. */
+    List<JsonNode> bounded(String name, int most) {
+        List<JsonNode> elements = scenario.list(name);
+        if (elements.size() <= most) {
+            return elements;
+        }
+        tooMany(name, elements.size(), most);
+        return List.of();
+    }
+
+    private void tooMany(String name, int count, int most) {
+        String expected = "up to " + most;
+        faults.add(
+                scenario.at(name),
+                "too_large",
+                IntNode.valueOf(count),
+                expected,
+                "has " + count + " elements, expected " + expected);
+    }
+
+    private ZoneId zone() {
+        Optional<String> name = scenario.text("timezone");
+        if (name.isEmpty()) {
+            return ZoneOffset.UTC;
+        }
+        try {
+            return ZoneId.of(name.get());
+        } catch (DateTimeException e) {
+            faults.invalid(scenario.at("timezone"), TextNode.valueOf(name.get()), "a time zone such as Europe/Berlin");
+            return ZoneOffset.UTC;
+        }
+    }
+
+    private Set<String> optOutGroups() {
+        Set<String> groups = new HashSet<>();
+        Optional<ObjectReader> all = object("subscription_groups");
+        all.ifPresent(reader -> scenario.any("subscription_groups").fieldNames().forEachRemaining(name -> {
+            JsonNode settings = reader.any(name);
+            ObjectReader.of(settings == null ? TextNode.valueOf("") : settings, reader.at(name), faults)
+                    .ifPresent(group -> {
+                        if (group.any("default") == null) {
+                            faults.required(
+                                    group.at("default"), "the group's default is needed", "subscribed or unsubscribed");
+                        } else if (group.choice("default", DEFAULTS, false)) {
+                            groups.add(name);
+                        }
+                        group.finish();
+                    });
+        }));
+        return groups;
+    }
+
+    private Map<String, SegmentSpec> segments() {
+        Map<String, SegmentSpec> segments = new LinkedHashMap<>();
+        Optional<ObjectReader> all = object("segments");
+        if (all.isEmpty()) {
+            return segments;
+        }
+        JsonNode json = scenario.any("segments");
+        if (json.size() > settings.segments()) {
+            tooMany("segments", json.size(), settings.segments());
+            return segments;
+        }
+        json.fields().forEachRemaining(segment -> {
+            String pointer = all.get().at(segment.getKey());
+            if (segment.getKey().isEmpty()) {
+                faults.invalid(pointer, TextNode.valueOf(""), "a name");
+            }
+            spec(segment.getValue(), pointer).ifPresent(spec -> segments.put(segment.getKey(), spec));
+        });
+        return segments;
+    }
+
+    private Optional<SegmentSpec> spec(JsonNode json, String pointer) {
+        if (!json.has("type") && !json.has("members")) {
+            return rules.read(json, pointer).map(SegmentSpec.Ruled::new);
+        }
+        return ObjectReader.of(json, pointer, faults).map(reader -> {
+            Optional<String> type = reader.requiredText("type", "static");
+            if (type.isPresent() && !type.get().equals("static")) {
+                faults.invalid(reader.at("type"), TextNode.valueOf(type.get()), "static; rules stand without a type");
+            }
+            List<String> members = Texts.list(reader, "members", "the name of a contact");
+            reader.finish();
+            return new SegmentSpec.HandKept(members);
+        });
+    }
+
+    private List<ScenarioEvent> events() {
+        List<JsonNode> json = bounded("events", settings.events());
+        List<ScenarioEvent> events = new ArrayList<>(json.size());
+        for (int i = 0; i < json.size(); i++) {
+            EventParser.parse(json.get(i), i, scenario.at("events") + "/" + i, faults).ifPresent(events::add);
+        }
+        return events;
+    }
+
+    private List<ScenarioAction> actions() {
+        List<JsonNode> json = bounded("actions", settings.actions());
+        List<ScenarioAction> actions = new ArrayList<>(json.size());
+        for (int i = 0; i < json.size(); i++) {
+            ActionParser.parse(json.get(i), scenario.at("actions") + "/" + i, rules, faults)
+                    .ifPresent(actions::add);
+        }
+        return actions;
+    }
+
+    /** A rule may name a segment that is created later; one that never is, is a mistake. */
+    private void checkMentions(Set<String> segments, List<ScenarioAction> actions) {
+        if (!faults.isEmpty()) {
+            return;
+        }
+        Set<String> known = new HashSet<>(segments);
+        for (ScenarioAction action : actions) {
+            if (action instanceof ScenarioAction.DefineSegment define && define.create()) {
+                known.add(define.segment());
+            }
+        }
+        for (Rules.Mention mention : rules.mentions()) {
+            if (!known.contains(mention.name().textValue())) {
+                faults.invalid(mention.pointer(), mention.name(), "the name of a segment of this scenario");
+            }
+        }
+    }
+
+    private Optional<ObjectReader> object(String name) {
+        JsonNode json = scenario.any(name);
+        return json == null ? Optional.empty() : ObjectReader.of(json, scenario.at(name), faults);
+    }
+}
