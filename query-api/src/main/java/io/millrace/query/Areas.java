@@ -7,6 +7,8 @@ import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.http.Route;
 import io.millrace.query.segment.SegmentArea;
+import io.millrace.query.simulate.SimulateHandler;
+import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ final class Areas implements AutoCloseable {
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes).routes());
         routes.addAll(segments.routes());
+        routes.addAll(SimulateRoutes.all(
+                new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));
         return new Areas(writes, segments, routes);
     }
 

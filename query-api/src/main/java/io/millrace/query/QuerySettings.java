@@ -2,6 +2,7 @@ package io.millrace.query;
 
 import io.millrace.core.settings.Env;
 import io.millrace.query.http.Limits;
+import io.millrace.query.simulate.SimulateSettings;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,8 +13,15 @@ import java.util.Map;
  * @param queryTimeout what one analytics statement may take in ClickHouse
  * @param queryMemoryBytes what one analytics statement may hold in memory in ClickHouse
  * @param segmentWait how long the answer to a new or edited segment waits until its members are known
+ * @param simulate how much one simulation may be
  */
-public record QuerySettings(String host, int port, Duration queryTimeout, long queryMemoryBytes, Duration segmentWait) {
+public record QuerySettings(
+        String host,
+        int port,
+        Duration queryTimeout,
+        long queryMemoryBytes,
+        Duration segmentWait,
+        SimulateSettings simulate) {
 
     public static QuerySettings from(Env env) {
         return new QuerySettings(
@@ -25,7 +33,8 @@ public record QuerySettings(String host, int port, Duration queryTimeout, long q
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(110)),
                 env.number("MILLRACE_QUERY_MEMORY_BYTES_MAX", 2_000_000_000L, 10_000_000L, 1L << 40),
-                env.millis("MILLRACE_SEGMENT_WAIT_MS", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(60)));
+                env.millis("MILLRACE_SEGMENT_WAIT_MS", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(60)),
+                SimulateSettings.from(env));
     }
 
     /** The bounds of one statement, as people are told of them. */

@@ -3,6 +3,7 @@ package io.millrace.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.settings.Env;
+import io.millrace.query.simulate.SimulateSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,11 +11,14 @@ import org.junit.jupiter.api.Test;
 /** Pins every name and default. */
 class QuerySettingsTest {
 
+    private static final SimulateSettings SIMULATE =
+            new SimulateSettings(16 * 1024 * 1024, 20_000, 2_000, 2_000, 500, 10_000_000, Duration.ofSeconds(30), 2);
+
     @Test
     void defaults() {
         assertThat(QuerySettings.from(new Env(Map.of())))
                 .isEqualTo(new QuerySettings(
-                        "127.0.0.1", 8090, Duration.ofSeconds(60), 2_000_000_000L, Duration.ofSeconds(5)));
+                        "127.0.0.1", 8090, Duration.ofSeconds(60), 2_000_000_000L, Duration.ofSeconds(5), SIMULATE));
     }
 
     @Test
@@ -25,7 +29,7 @@ class QuerySettingsTest {
                         "MILLRACE_QUERY_TIMEOUT_MS", "5000",
                         "MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000",
                         "MILLRACE_SEGMENT_WAIT_MS", "100"))))
-                .isEqualTo(
-                        new QuerySettings("127.0.0.2", 0, Duration.ofSeconds(5), 50_000_000L, Duration.ofMillis(100)));
+                .isEqualTo(new QuerySettings(
+                        "127.0.0.2", 0, Duration.ofSeconds(5), 50_000_000L, Duration.ofMillis(100), SIMULATE));
     }
 }

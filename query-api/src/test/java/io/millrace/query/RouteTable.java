@@ -5,6 +5,7 @@ import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.segment.SegmentRoutes;
+import io.millrace.query.simulate.SimulateRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class RouteTable {
         areas.addAll(ContactRoutes.all(
                 new ContactRoutes.Handlers(handler, handler, handler, handler, handler, handler, handler, handler)));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(handler, handler, handler, handler, handler)));
+        areas.addAll(SimulateRoutes.all(handler, 1_000_000));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

@@ -5,9 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The conditions of a rule, without its groups, in the order in which they stand. */
-final class RuleLeaves {
+public final class RuleLeaves {
 
     private RuleLeaves() {}
+
+    /** Those over events and sequences alone: they are what keeps state and has to be seeded. */
+    public static List<Rule> overEvents(Rule rule) {
+        return of(rule).stream()
+                .filter(leaf -> leaf instanceof Rule.Events || leaf instanceof Rule.Sequence)
+                .toList();
+    }
 
     static List<Rule> of(Rule rule) {
         List<Rule> leaves = new ArrayList<>();

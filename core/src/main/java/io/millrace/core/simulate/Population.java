@@ -6,7 +6,11 @@ import io.millrace.core.audience.Cause;
 import io.millrace.core.audience.ContactAction;
 import io.millrace.core.audience.ContactEngine;
 import io.millrace.core.audience.ContactState;
+import io.millrace.core.audience.HandOver;
 import io.millrace.core.audience.Input;
+import io.millrace.core.audience.LeafEvent;
+import io.millrace.core.audience.LeafKey;
+import io.millrace.core.audience.LeafProjection;
 import io.millrace.core.audience.SegmentTransition;
 import io.millrace.core.audience.StepResult;
 import io.millrace.core.event.Person;
@@ -57,13 +61,33 @@ final class Population {
 
     /** A contact that is not there yet: its first event or action begins it. */
     SimulatedContact unborn(Person root) {
-        return new SimulatedContact(root, new ContactState());
+        return new SimulatedContact(root, ContactState.unborn(root));
     }
 
-    /** Every contact is judged by these rules from now on, those at this instant first. */
-    void judgeBy(AudienceRules rules) {
+    /**
+     * Every contact is judged by these rules from now on, those at this instant first. What is new in them is told all of
+     * a contact's past before.
+     */
+    void judgeBy(AudienceRules rules, SegmentsInForce.Preparation preparation, long now) {
+        if (!preparation.added().isEmpty()) {
+            engine = new ContactEngine(preparation.rules());
+            Map<LeafKey, LeafProjection> added = new LinkedHashMap<>();
+            preparation.added().forEach((key, leaf) -> added.put(key, LeafProjection.of(leaf)));
+            for (SimulatedContact contact : existing) {
+                budget.checkTime();
+                added.forEach((key, projection) -> contact.inputs.add(seed(contact, key, projection, now)));
+                step(contact, now);
+            }
+        }
         engine = new ContactEngine(rules);
         touched.addAll(existing);
+    }
+
+    private static Input.Seed seed(SimulatedContact contact, LeafKey key, LeafProjection projection, long now) {
+        List<LeafEvent> past = contact.events.stream()
+                .flatMap(event -> projection.project(event).stream())
+                .toList();
+        return new Input.Seed(key, "before " + now, past);
     }
 
     void happened(SimulatedContact contact, ScenarioEvent event) {
@@ -83,6 +107,7 @@ final class Population {
             return;
         }
         contact.inputs.add(new Input.Action(new ContactAction.Delete(), arrival, ""));
+        step(contact, arrival.millis());
         contact.events.clear();
         contact.handKept.clear();
         contact.exists = false;
@@ -95,12 +120,11 @@ final class Population {
         SimulatedContact source = joining.source();
         SimulatedContact target = joining.target();
         if (source.exists) {
-            if (!source.inputs.isEmpty()) {
-                step(source, arrival.millis());
-            }
+            HandOver handed = engine.handOver(source.state, arrival.millis(), source.inputs);
+            source.inputs.clear();
+            changes.computeIfAbsent(source, unchanged -> new ArrayList<>()).addAll(handed.transitions());
             begin(target);
-            // TODO hand over
-            target.inputs.add(new Input.Absorb(source.state, joining.resolution(), arrival));
+            target.inputs.add(new Input.Absorb(handed.moved(), joining.resolution(), arrival));
             target.handKept.addAll(source.handKept);
             target.events.addAll(source.events);
         }

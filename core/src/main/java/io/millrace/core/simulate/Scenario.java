@@ -51,7 +51,8 @@ public record Scenario(
 
     /** The last instant that is run: that until which is told, or a later checkpoint; else the last that is listed. */
     long lastInstant() {
-        long lastCheckpoint = checkpoints.stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+        long lastCheckpoint =
+                checkpoints.stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
         return until.isPresent()
                 ? Math.max(until.getAsLong(), lastCheckpoint)
                 : instants().max().orElse(Long.MIN_VALUE);

@@ -1,12 +1,20 @@
 package io.millrace.core.simulate;
 
 import io.millrace.core.audience.AudienceRules;
+import io.millrace.core.audience.LeafKey;
+import io.millrace.core.audience.RuleLeaves;
 import io.millrace.core.audience.SegmentRule;
 import io.millrace.core.rule.Rule;
+import io.millrace.core.rule.RuleReferences;
+import io.millrace.core.rule.SegmentOrder;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,12 +24,18 @@ final class SegmentsInForce {
     private final ZoneId zone;
     private final Set<String> optOutGroups;
     private final Map<String, SegmentRule> segments = new LinkedHashMap<>();
-    private long epoch;
+    private final List<SegmentRule> inForce = new ArrayList<>();
+    private final Map<LeafKey, Long> liveFrom = new HashMap<>();
+    private final Set<LeafKey> counted = new HashSet<>();
+    private long epoch = 1;
 
     SegmentsInForce(Scenario scenario) {
         zone = scenario.zone();
         optOutGroups = scenario.optOutGroups();
         scenario.segments().forEach((name, spec) -> segments.put(name, segment(name, 1, spec)));
+        prepare(0);
+        // What stands from the start counts everything.
+        liveFrom.clear();
     }
 
     private static SegmentRule segment(String name, long version, SegmentSpec spec) {
@@ -67,10 +81,50 @@ final class SegmentsInForce {
     }
 
     private Optional<List<String>> cycleWith(String name, Rule rule) {
-        return Optional.empty(); // TODO
+        Map<String, Set<String>> references = new HashMap<>();
+        segments.forEach((id, segment) -> {
+            Rule standing = segment.rule();
+            references.put(id, standing == null ? Set.of() : RuleReferences.of(standing));
+        });
+        return SegmentOrder.cycleOf(references, name, RuleReferences.of(rule));
     }
 
+    /** The rules as they stand, all in force. */
     AudienceRules rules() {
-        return new AudienceRules(epoch, zone, optOutGroups, List.copyOf(segments.values()), List.of(), Map.of());
+        return new AudienceRules(2 * epoch, zone, optOutGroups, List.copyOf(segments.values()), List.of(), liveFrom);
+    }
+
+    /**
+     * Puts the definitions of this instant in force.
+     *
+     * @return the step before {@link #rules()}: the segments as they stood, with the conditions that are new ready to be
+     *     seeded
+     */
+    Preparation prepare(long now) {
+        Map<LeafKey, Rule> used = new HashMap<>();
+        segments.values().stream()
+                .map(SegmentRule::rule)
+                .filter(Objects::nonNull)
+                .flatMap(rule -> RuleLeaves.overEvents(rule).stream())
+                .forEach(leaf -> used.put(LeafKey.of(leaf), leaf));
+        Map<LeafKey, Rule> added = new HashMap<>(used);
+        added.keySet().removeAll(counted);
+        liveFrom.keySet().retainAll(used.keySet());
+        added.keySet().forEach(leaf -> liveFrom.put(leaf, now));
+        counted.clear();
+        counted.addAll(used.keySet());
+        List<SegmentRule> before = List.copyOf(inForce);
+        inForce.clear();
+        inForce.addAll(segments.values());
+        AudienceRules rules =
+                new AudienceRules(2 * epoch - 1, zone, optOutGroups, before, List.copyOf(segments.values()), liveFrom);
+        return new Preparation(rules, added);
+    }
+
+    /** @param added the conditions that nothing counted before */
+    record Preparation(AudienceRules rules, Map<LeafKey, Rule> added) {
+        Preparation {
+            added = Map.copyOf(added);
+        }
     }
 }

@@ -81,7 +81,8 @@ public final class Simulation {
         Map<Call, String> refusals = new HashMap<>();
         calls.stream().filter(Call::definesSegment).forEach(call -> make(call, refusals));
         if (segments.epoch() != epoch) {
-            population.judgeBy(segments.rules());
+            SegmentsInForce.Preparation preparation = segments.prepare(now);
+            population.judgeBy(segments.rules(), preparation, now);
         }
         timeline.eventsAt(now).forEach(this::happen);
         calls.stream().filter(call -> !call.definesSegment()).forEach(call -> make(call, refusals));
@@ -106,7 +107,8 @@ public final class Simulation {
         for (Call call : calls) {
             String reason = refusals.get(call);
             if (reason != null) {
-                refused.add(new Outcome.Refusal(call.arrival().millis(), call.action().verb(), reason));
+                refused.add(new Outcome.Refusal(
+                        call.arrival().millis(), call.action().verb(), reason));
             }
         }
     }
@@ -130,3 +132,4 @@ public final class Simulation {
         belonging.joinings().forEach(joining -> population.joined(joining, event.arrival()));
         population.happened(belonging.contact(), event);
     }
+}

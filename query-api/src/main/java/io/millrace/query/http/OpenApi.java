@@ -27,7 +27,8 @@ public final class OpenApi {
             "schemas.json", //
             "schemas-access.json",
             "schemas-contacts.json",
-            "schemas-segments.json");
+            "schemas-segments.json",
+            "schemas-simulate.json");
 
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
 

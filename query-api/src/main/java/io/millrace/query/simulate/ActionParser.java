@@ -10,7 +10,6 @@ import io.millrace.core.simulate.ScenarioAction;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.ObjectReader;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,11 +125,7 @@ final class ActionParser {
     private ContactAction.Update update() {
         JsonNode tags = action.any("tags");
         return new ContactAction.Update(
-                traits(),
-                tags == null ? null : Texts.list(action, "tags", "a tag"),
-                List.of(),
-                List.of(),
-                scores());
+                traits(), tags == null ? null : Texts.list(action, "tags", "a tag"), List.of(), List.of(), scores());
     }
 
     private ObjectNode traits() {
@@ -157,8 +152,8 @@ final class ActionParser {
             } else if (score.getValue().isNull()) {
                 scores.put(score.getKey(), null);
             } else {
-                reader.ifPresent(object ->
-                        faults.wrongType(object.at(score.getKey()), score.getValue(), "a number, or null to remove it"));
+                reader.ifPresent(object -> faults.wrongType(
+                        object.at(score.getKey()), score.getValue(), "a number, or null to remove it"));
             }
         });
         return scores;

@@ -60,7 +60,11 @@ final class EventParser {
         if (messageId != null && messageId.codePointCount(0, messageId.length()) > MESSAGE_ID_LENGTH_MAX) {
             String expected = "up to " + MESSAGE_ID_LENGTH_MAX + " characters";
             faults.add(
-                    at("messageId"), "out_of_range", value("messageId", "message_id"), expected, "expected " + expected);
+                    at("messageId"),
+                    "out_of_range",
+                    value("messageId", "message_id"),
+                    expected,
+                    "expected " + expected);
         }
         if (userId == null && anonymousId == null) {
             faults.required(at("userId"), "a userId or an anonymousId is needed", "a userId or an anonymousId");
@@ -203,7 +207,11 @@ final class EventParser {
     /** Null and the empty text are absent. */
     private @Nullable JsonNode value(String name) {
         JsonNode value = event.get(name);
-        return value == null || value.isNull() || (value.isTextual() && value.textValue().isEmpty()) ? null : value;
+        return value == null
+                        || value.isNull()
+                        || (value.isTextual() && value.textValue().isEmpty())
+                ? null
+                : value;
     }
 
     private String at(String name) {

@@ -3,7 +3,8 @@ package io.millrace.query.simulate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.millrace.core.rule.Rule;
+import io.millrace.core.rule.RuleReferences;
+import io.millrace.core.rule.SegmentOrder;
 import io.millrace.core.simulate.Scenario;
 import io.millrace.core.simulate.ScenarioAction;
 import io.millrace.core.simulate.ScenarioEvent;
@@ -14,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,42 +91,58 @@ final class ScenarioParser {
 
     private Set<String> optOutGroups() {
         Set<String> groups = new HashSet<>();
-        Optional<ObjectReader> all = object("subscription_groups");
-        all.ifPresent(reader -> scenario.any("subscription_groups").fieldNames().forEachRemaining(name -> {
-            JsonNode settings = reader.any(name);
-            ObjectReader.of(settings == null ? TextNode.valueOf("") : settings, reader.at(name), faults)
-                    .ifPresent(group -> {
-                        if (group.any("default") == null) {
-                            faults.required(
-                                    group.at("default"), "the group's default is needed", "subscribed or unsubscribed");
-                        } else if (group.choice("default", DEFAULTS, false)) {
-                            groups.add(name);
-                        }
-                        group.finish();
-                    });
-        }));
+        object("subscription_groups").ifPresent(all -> all.fields().forEachRemaining(group -> ObjectReader.of(
+                        group.getValue(), pointer("subscription_groups", group.getKey()), faults)
+                .ifPresent(reader -> {
+                    if (subscribedByDefault(reader)) {
+                        groups.add(group.getKey());
+                    }
+                })));
         return groups;
+    }
+
+    private boolean subscribedByDefault(ObjectReader group) {
+        if (group.any("default") == null) {
+            faults.required(group.at("default"), "the group's default is needed", "subscribed or unsubscribed");
+        }
+        boolean subscribed = group.choice("default", DEFAULTS, false);
+        group.finish();
+        return subscribed;
     }
 
     private Map<String, SegmentSpec> segments() {
         Map<String, SegmentSpec> segments = new LinkedHashMap<>();
-        Optional<ObjectReader> all = object("segments");
-        if (all.isEmpty()) {
+        Optional<JsonNode> all = object("segments");
+        int count = all.map(JsonNode::size).orElse(0);
+        if (count > settings.segments()) {
+            tooMany("segments", count, settings.segments());
             return segments;
         }
-        JsonNode json = scenario.any("segments");
-        if (json.size() > settings.segments()) {
-            tooMany("segments", json.size(), settings.segments());
-            return segments;
-        }
-        json.fields().forEachRemaining(segment -> {
-            String pointer = all.get().at(segment.getKey());
+        all.ifPresent(json -> json.fields().forEachRemaining(segment -> {
+            String pointer = pointer("segments", segment.getKey());
             if (segment.getKey().isEmpty()) {
                 faults.invalid(pointer, TextNode.valueOf(""), "a name");
             }
             spec(segment.getValue(), pointer).ifPresent(spec -> segments.put(segment.getKey(), spec));
-        });
+        }));
+        refuseCycle(segments);
         return segments;
+    }
+
+    private void refuseCycle(Map<String, SegmentSpec> segments) {
+        Map<String, Set<String>> references = new HashMap<>();
+        segments.forEach((name, spec) -> references.put(
+                name, spec instanceof SegmentSpec.Ruled ruled ? RuleReferences.of(ruled.rule()) : Set.of()));
+        SegmentOrder.of(references)
+                .cycle()
+                .ifPresent(cycle -> faults.invalid(
+                        scenario.at("segments"),
+                        TextNode.valueOf(String.join(" → ", cycle)),
+                        "segments that do not name one another in a cycle"));
+    }
+
+    private String pointer(String field, String name) {
+        return scenario.at(field) + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     private Optional<SegmentSpec> spec(JsonNode json, String pointer) {
@@ -146,7 +164,8 @@ final class ScenarioParser {
         List<JsonNode> json = bounded("events", settings.events());
         List<ScenarioEvent> events = new ArrayList<>(json.size());
         for (int i = 0; i < json.size(); i++) {
-            EventParser.parse(json.get(i), i, scenario.at("events") + "/" + i, faults).ifPresent(events::add);
+            EventParser.parse(json.get(i), i, scenario.at("events") + "/" + i, faults)
+                    .ifPresent(events::add);
         }
         return events;
     }
@@ -179,8 +198,12 @@ final class ScenarioParser {
         }
     }
 
-    private Optional<ObjectReader> object(String name) {
+    private Optional<JsonNode> object(String name) {
         JsonNode json = scenario.any(name);
-        return json == null ? Optional.empty() : ObjectReader.of(json, scenario.at(name), faults);
+        if (json != null && !json.isObject()) {
+            faults.wrongType(scenario.at(name), json, "an object");
+            return Optional.empty();
+        }
+        return Optional.ofNullable(json);
     }
 }

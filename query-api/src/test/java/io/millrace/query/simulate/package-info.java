@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.simulate;
+
+import org.jspecify.annotations.NullMarked;
