@@ -28,11 +28,13 @@ CREATE TABLE IF NOT EXISTS contacts
     version       UInt64,
     INDEX by_external_id external_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_anonymous_id anonymous_id TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX by_email email TYPE bloom_filter(0.01) GRANULARITY 1
+    INDEX by_email email TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_tag tags TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY (workspace, contact)
-SETTINGS non_replicated_deduplication_window = 10000;
+-- A page of a list reads a few granules here and there: small ones cost little and read less.
+SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000;
 
 -- Which contact a person's events belong to, from which arrival on; a person without rows is its own contact. Stored
 -- events are never rewritten: a merge writes the slices of the source anew with the target as contact, and of one slice's
@@ -129,4 +131,43 @@ CREATE TABLE IF NOT EXISTS api_outcomes
 ENGINE = MergeTree
 ORDER BY (workspace, request_id)
 TTL toDateTime(at) + INTERVAL 2 DAY
+SETTINGS non_replicated_deduplication_window = 10000;
+
+-- Imports of contacts, written by the query service as it reads the file; the newest row counts.
+CREATE TABLE IF NOT EXISTS contact_imports
+(
+    workspace  LowCardinality(String),
+    import_id  String,
+    -- Grows with each time the file is sent: the instant at which reading it began, epoch milliseconds.
+    attempt    Int64,
+    -- reading, read, or failed with a reason.
+    state      LowCardinality(String),
+    detail     String,
+    format     LowCardinality(String),
+    rows       UInt64,
+    accepted   UInt64,
+    rejected   UInt64,
+    started_at DateTime64(3, 'UTC'),
+    updated_at DateTime64(3, 'UTC'),
+    version    UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (workspace, import_id)
+SETTINGS non_replicated_deduplication_window = 10000;
+
+-- Rows of an import that could not be used, by their number in the file.
+CREATE TABLE IF NOT EXISTS contact_import_errors
+(
+    workspace LowCardinality(String),
+    import_id String,
+    attempt   Int64,
+    row       UInt64,
+    -- A column's name or a pointer into the row; empty for the row as a whole.
+    field     String,
+    reason    LowCardinality(String),
+    message   String,
+    payload   String CODEC(ZSTD(3))
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (workspace, import_id, attempt, row)
 SETTINGS non_replicated_deduplication_window = 10000;

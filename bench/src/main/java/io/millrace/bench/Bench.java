@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "bench/run",
         description = "Measures Millrace on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {Bench.Http.class, Bench.Ready.class, Bench.Import.class})
+        subcommands = {Bench.Http.class, Bench.Ready.class, Bench.Import.class, TransitionLatency.class})
 public final class Bench {
 
     private static final Duration STORED = Duration.ofMinutes(10);

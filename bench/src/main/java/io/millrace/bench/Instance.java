@@ -93,6 +93,22 @@ final class Instance implements AutoCloseable {
                 .toList();
     }
 
+    /** The id of a new segment. */
+    String createSegment(String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(apiUrl() + "/v1/segments"))
+                        .header("Authorization", "Bearer " + SECRET_KEY)
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(60))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 201) {
+            throw new IOException("a segment was not created: " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body()).path("id").asText();
+    }
+
     /** The only value of a query's only row. */
     long number(String query) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(

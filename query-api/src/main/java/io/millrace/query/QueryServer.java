@@ -20,6 +20,7 @@ import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
 import io.millrace.query.question.QuestionHandler;
+import io.millrace.query.segment.SegmentArea;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
@@ -37,12 +38,15 @@ public final class QueryServer implements AutoCloseable {
     private final ClickHouseClient client;
     private final ClickHouseClient people;
     private final TopicEnds topics;
+    private final SegmentArea segments;
 
-    private QueryServer(HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics) {
+    private QueryServer(
+            HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics, SegmentArea segments) {
         this.api = api;
         this.client = client;
         this.people = people;
         this.topics = topics;
+        this.segments = segments;
     }
 
     /**
@@ -62,6 +66,7 @@ public final class QueryServer implements AutoCloseable {
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
+        SegmentArea segments = new SegmentArea(stores.definitions(), client, bounds, settings.segmentWait());
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
@@ -78,19 +83,20 @@ public final class QueryServer implements AutoCloseable {
                         new KeysHandlers(access)::create,
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
-                areas(stores));
+                areas(stores, segments));
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
-        return new QueryServer(api, client, people, topics);
+        return new QueryServer(api, client, people, topics, segments);
     }
 
     /** The routes of the areas that have a table of their own. */
-    private static List<Route> areas(QueryStores stores) {
+    private static List<Route> areas(QueryStores stores, SegmentArea segments) {
         List<Route> areas = new ArrayList<>();
         KeysHandlers keys = new KeysHandlers(stores.access());
         SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
         areas.addAll(AccessRoutes.all(
                 new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke)));
+        areas.addAll(segments.routes());
         return areas;
     }
 
@@ -101,6 +107,7 @@ public final class QueryServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        segments.close();
         topics.close();
         people.close();
         client.close();

@@ -11,8 +11,9 @@ import java.util.Map;
  * @param port 0 for a free one
  * @param queryTimeout what one analytics statement may take in ClickHouse
  * @param queryMemoryBytes what one analytics statement may hold in memory in ClickHouse
+ * @param segmentWait how long the answer to a new or edited segment waits until its members are known
  */
-public record QuerySettings(String host, int port, Duration queryTimeout, long queryMemoryBytes) {
+public record QuerySettings(String host, int port, Duration queryTimeout, long queryMemoryBytes, Duration segmentWait) {
 
     public static QuerySettings from(Env env) {
         return new QuerySettings(
@@ -23,7 +24,8 @@ public record QuerySettings(String host, int port, Duration queryTimeout, long q
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(110)),
-                env.number("MILLRACE_QUERY_MEMORY_BYTES_MAX", 2_000_000_000L, 10_000_000L, 1L << 40));
+                env.number("MILLRACE_QUERY_MEMORY_BYTES_MAX", 2_000_000_000L, 10_000_000L, 1L << 40),
+                env.millis("MILLRACE_SEGMENT_WAIT_MS", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(60)));
     }
 
     /** The bounds of one statement, as people are told of them. */

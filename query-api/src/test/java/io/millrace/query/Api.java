@@ -57,7 +57,7 @@ final class Api implements AutoCloseable {
         access.create(ApiKey.of(secretKey, workspace.id(), ApiKey.Type.SECRET, "test", Scope.management(), NOW));
         access.create(ApiKey.of(adminKey, "", ApiKey.Type.ADMIN, "admin", Set.of(), NOW));
         server = QueryServer.start(
-                QuerySettings.from(new Env(Map.of("MILLRACE_API_PORT", "0"))),
+                QuerySettings.from(new Env(Map.of("MILLRACE_API_PORT", "0", "MILLRACE_SEGMENT_WAIT_MS", "0"))),
                 new QueryStores(
                         definitions, access, EmbeddedServices.clickhouse(), EmbeddedServices.sqlClickhouse(), kafka),
                 List.of(),

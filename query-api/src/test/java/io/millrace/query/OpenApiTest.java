@@ -40,7 +40,7 @@ class OpenApiTest {
                     assertThat(operation.path("summary").asText()).isNotBlank();
                 }));
         assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
-        assertThat(ids).hasSize(19);
+        assertThat(ids).hasSize(24);
     }
 
     @Test

@@ -13,7 +13,8 @@ class QuerySettingsTest {
     @Test
     void defaults() {
         assertThat(QuerySettings.from(new Env(Map.of())))
-                .isEqualTo(new QuerySettings("127.0.0.1", 8090, Duration.ofSeconds(60), 2_000_000_000L));
+                .isEqualTo(new QuerySettings(
+                        "127.0.0.1", 8090, Duration.ofSeconds(60), 2_000_000_000L, Duration.ofSeconds(5)));
     }
 
     @Test
@@ -22,7 +23,9 @@ class QuerySettingsTest {
                         "MILLRACE_HOST", "127.0.0.2",
                         "MILLRACE_API_PORT", "0",
                         "MILLRACE_QUERY_TIMEOUT_MS", "5000",
-                        "MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000"))))
-                .isEqualTo(new QuerySettings("127.0.0.2", 0, Duration.ofSeconds(5), 50_000_000L));
+                        "MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000",
+                        "MILLRACE_SEGMENT_WAIT_MS", "100"))))
+                .isEqualTo(
+                        new QuerySettings("127.0.0.2", 0, Duration.ofSeconds(5), 50_000_000L, Duration.ofMillis(100)));
     }
 }

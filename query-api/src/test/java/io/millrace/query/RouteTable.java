@@ -3,6 +3,7 @@ package io.millrace.query;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.segment.SegmentRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,7 @@ final class RouteTable {
     static List<Route> answeredBy(RouteHandler handler) {
         List<Route> areas = new ArrayList<>();
         areas.addAll(AccessRoutes.all(new AccessRoutes.Handlers(handler, handler, handler, handler, handler)));
+        areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(handler, handler, handler, handler, handler)));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

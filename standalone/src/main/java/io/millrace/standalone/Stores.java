@@ -81,6 +81,9 @@ record Stores(
             health = kafka.health();
         }
         TopicAdmin.createMissing(bootstrap);
+        if (settings.kafka().isEmpty()) {
+            TopicAdmin.alterOwn(bootstrap);
+        }
         KafkaDefinitions definitions = parts.own("definitions", KafkaDefinitions.open(bootstrap, Map.of()));
         console.step("Kafka serves on " + bootstrap + (settings.kafka().isPresent() ? " (external)" : ""));
         return new Kafka(bootstrap, definitions, health);

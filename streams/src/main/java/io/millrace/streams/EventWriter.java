@@ -1,5 +1,7 @@
 package io.millrace.streams;
 
+import io.millrace.streams.record.ContactRecord;
+import io.millrace.streams.record.ContactRecordCodec;
 import io.millrace.streams.record.EventRecord;
 import io.millrace.streams.record.EventRecordCodec;
 import io.millrace.streams.record.RejectedRecord;
@@ -69,6 +71,12 @@ public final class EventWriter implements AutoCloseable {
     public void write(EventRecord record, Outcome outcome) {
         byte[] key = record.person().key(record.workspace());
         send(new ProducerRecord<>(Topics.EVENTS, key, EventRecordCodec.encode(record)), outcome);
+    }
+
+    /** Into the same topic under the same kind of key: in order with the person's events. */
+    public void write(ContactRecord record, Outcome outcome) {
+        byte[] key = record.person().key(record.workspace());
+        send(new ProducerRecord<>(Topics.EVENTS, key, ContactRecordCodec.encode(record)), outcome);
     }
 
     public void write(RejectedRecord record, Outcome outcome) {

@@ -1,5 +1,8 @@
 package io.millrace.streams;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,12 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics that are missing and checks those that are there; never changes an existing topic. */
+/** Creates the topics that are missing and checks those that are there. */
 public final class TopicAdmin {
 
     private static final long TIMEOUT_SECONDS = 30;
@@ -35,7 +41,7 @@ public final class TopicAdmin {
         }
     }
 
-    /** Leaves all topics of {@link Topics} existing, with their documented number of partitions. */
+    /** Leaves all topics of {@link Topics} existing, with their documented partitions; changes no existing topic. */
     public static void createMissing(String bootstrap) {
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -62,6 +68,28 @@ public final class TopicAdmin {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicException("interrupted while creating topics", e);
+        }
+    }
+
+    /**
+     * Gives topics that an older version created the settings they are created with today. For brokers that belong to
+     * Millrace; topics of somebody else's Kafka are not changed.
+     */
+    public static void alterOwn(String bootstrap) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        Topics.alterable().forEach((topic, settings) -> {
+            List<AlterConfigOp> set = new ArrayList<>();
+            settings.forEach((name, value) ->
+                    set.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+            changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), set);
+        });
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+            admin.incrementalAlterConfigs(changes).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new TopicException("the settings of topics cannot be changed: " + cause(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicException("interrupted while the settings of topics were changed", e);
         }
     }
 

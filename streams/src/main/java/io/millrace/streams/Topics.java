@@ -19,8 +19,16 @@ public final class Topics {
     /** History on its way into the state of contacts, for conditions that are new. */
     public static final String AUDIENCE_SEEDS = "audience-seeds";
 
+    /** Of topic {@code events}; fixed, since it decides the order of events. */
+    public static final int EVENTS_PARTITIONS = 12;
+
     /** The largest record a topic takes: a request body of 4 MB may be one rejected event. */
     public static final int RECORD_BYTES_MAX = 8 * 1024 * 1024;
+
+    /** Only closed segments are compacted, and of the ticks in one nothing but the newest is worth its place. */
+    private static final String DEFINITIONS_SEGMENT_MILLIS = "600000";
+
+    private static final String DEFINITIONS_DIRTY_RATIO = "0.01";
 
     /** A topic with its number of partitions and settings. */
     public record Spec(String name, int partitions, Map<String, String> settings) {
@@ -39,7 +47,7 @@ public final class Topics {
                 "retention.bytes", "-1",
                 "max.message.bytes", recordBytesMax);
         return List.of(
-                new Spec(EVENTS, 12, facts),
+                new Spec(EVENTS, EVENTS_PARTITIONS, facts),
                 new Spec(REJECTED, 3, facts),
                 new Spec(SEGMENT_CHANGES, 12, facts),
                 new Spec(CONTACT_MOVES, 12, facts),
@@ -47,10 +55,24 @@ public final class Topics {
                 new Spec(
                         DEFINITIONS,
                         1,
-                        Map.of(
-                                "message.timestamp.type", "LogAppendTime",
-                                "cleanup.policy", "compact",
-                                "max.message.bytes", recordBytesMax)));
+                        Map.ofEntries(
+                                Map.entry("message.timestamp.type", "LogAppendTime"),
+                                Map.entry("cleanup.policy", "compact"),
+                                Map.entry("max.message.bytes", recordBytesMax),
+                                Map.entry("segment.ms", DEFINITIONS_SEGMENT_MILLIS),
+                                Map.entry("min.cleanable.dirty.ratio", DEFINITIONS_DIRTY_RATIO))));
+    }
+
+    /**
+     * Settings of topics that came after topics were created with others. They concern the disk alone, so a broker that
+     * belongs to Millrace is given them at every start.
+     */
+    static Map<String, Map<String, String>> alterable() {
+        return Map.of(
+                DEFINITIONS,
+                Map.of(
+                        "segment.ms", DEFINITIONS_SEGMENT_MILLIS,
+                        "min.cleanable.dirty.ratio", DEFINITIONS_DIRTY_RATIO));
     }
 
     private Topics() {}

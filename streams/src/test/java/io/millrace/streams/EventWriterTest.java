@@ -3,7 +3,10 @@ package io.millrace.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.event.EventType;
+import io.millrace.core.event.Person;
 import io.millrace.core.event.RejectReason;
+import io.millrace.streams.record.ContactRecord;
+import io.millrace.streams.record.ContactRecordCodec;
 import io.millrace.streams.record.EventRecord;
 import io.millrace.streams.record.EventRecordCodec;
 import io.millrace.streams.record.RejectedRecord;
@@ -45,6 +48,20 @@ class EventWriterTest {
                             EventRecordCodec.encode(event("u", "a")),
                             EventRecordCodec.encode(event(null, "a")),
                             RejectedRecordCodec.encode(rejected()));
+        }
+    }
+
+    @Test
+    void aContactsChangeHasTheKeyOfItsEvents() {
+        ContactRecord change = new ContactRecord("ws_1", "key_1", "r1", Person.of("u", null), BODY);
+        try (EventWriter writer = new EventWriter(producer)) {
+            writer.write(event("u", null), outcomes::add);
+            writer.write(change, outcomes::add);
+
+            assertThat(producer.history()).extracting(ProducerRecord::topic).containsOnly("events");
+            assertThat(producer.history().get(1).key())
+                    .isEqualTo(producer.history().get(0).key());
+            assertThat(producer.history().get(1).value()).isEqualTo(ContactRecordCodec.encode(change));
         }
     }
 

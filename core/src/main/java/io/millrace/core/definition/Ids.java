@@ -22,6 +22,10 @@ public final class Ids {
         return random("req_", 16);
     }
 
+    public static String segment() {
+        return random(SegmentDefinition.PREFIX, 16);
+    }
+
     public static String imported() {
         return random("imp_", 16);
     }

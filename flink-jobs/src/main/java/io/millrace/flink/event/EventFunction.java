@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -47,6 +48,7 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
     private transient RowEncoder rows;
     private transient Deltas<EventMinute> counts;
     private transient Deltas<OutcomeKey> outcomes;
+    private transient OtherRecords others;
     private transient StreamRecord<EncodedRow> out;
 
     /** @param allowedLateness after a window's end within which an arrival still counts as on time */
@@ -56,12 +58,13 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
     }
 
     @Override
-    public void initializeState(StateInitializationContext context) {
+    public void initializeState(StateInitializationContext context) throws Exception {
         seen = context.getKeyedStateStore().getState(new ValueStateDescriptor<>(SEEN, Types.LONG));
         sweep = new SeenSweep(this.<Tuple2<Long, Long>>getKeyedStateBackend(), seen, SEEN, periods);
         rows = new RowEncoder();
         counts = new Deltas<>();
         outcomes = new Deltas<>();
+        others = new OtherRecords(context.getOperatorStateStore());
         out = new StreamRecord<>(null);
     }
 
@@ -83,7 +86,7 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
         EventRecord record;
         try {
             if (EventRecordCodec.kind(arrival.value()) != RecordKind.EVENT) {
-                account("", "", "", arrival, Outcome.OTHER);
+                others.add(arrival.partition());
                 return;
             }
             record = EventRecordCodec.decode(arrival.value());
@@ -180,14 +183,26 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
     }
 
     @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        others.save();
+    }
+
+    @Override
     public void finish() throws Exception {
         emitDeltas();
         super.finish();
     }
 
     private void emitDeltas() {
+        boolean some = outcomes.size() > 0;
         counts.drain((minute, n) -> emit(rows.count(minute, n.first(), n.second())));
         outcomes.drain((key, n) -> emit(rows.outcome(key, n.first())));
+        others.drain(some, (partition, n) -> emit(rows.outcome(otherThanEvents(partition), n)));
+    }
+
+    private static OutcomeKey otherThanEvents(int partition) {
+        return new OutcomeKey("", "", "", false, partition, Outcome.OTHER);
     }
 
     private void emit(EncodedRow row) {

@@ -8,6 +8,7 @@ import io.millrace.flink.Records;
 import io.millrace.flink.arrival.Arrival;
 import io.millrace.flink.arrival.ArrivalKey;
 import io.millrace.flink.sink.EncodedRow;
+import io.millrace.streams.record.ClockRecord;
 import io.millrace.streams.record.EventRecord;
 import io.millrace.streams.record.EventRecordCodec;
 import java.nio.charset.StandardCharsets;
@@ -127,6 +128,28 @@ class EventFunctionTest {
                 new Arrival(false, 3, 7, NOON.toEpochMilli(), ArrivalKey.ofPlace(3, 7), new byte[] {9})));
 
         assertThat(tables()).containsExactly(Tables.REJECTED_EVENTS);
+    }
+
+    @Test
+    void ticksInsertNothingByThemselvesAndAreCountedWithTheNextEvent() throws Exception {
+        tick();
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(tables()).isEmpty();
+
+        restart();
+        arrive(NOON, "m1");
+        tick();
+        harness.prepareSnapshotPreBarrier(2);
+        // The event, its minute, its outcome, and one row for both ticks.
+        assertThat(tables())
+                .containsExactly(Tables.EVENTS, Tables.EVENT_COUNTS, Tables.INGEST_OUTCOMES, Tables.INGEST_OUTCOMES);
+        byte[] others = harness.extractOutputValues().get(3).rowBinary;
+        assertThat(others[others.length - 8]).isEqualTo((byte) 2);
+    }
+
+    private void tick() throws Exception {
+        harness.processElement(new StreamRecord<>(new Arrival(
+                false, 3, offset, NOON.toEpochMilli(), ArrivalKey.ofPlace(3, offset++), ClockRecord.encode())));
     }
 
     @Test

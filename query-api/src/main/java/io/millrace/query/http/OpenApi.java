@@ -25,7 +25,8 @@ public final class OpenApi {
     /** One file an area. */
     private static final List<String> SCHEMAS = List.of(
             "schemas.json", //
-            "schemas-access.json");
+            "schemas-access.json",
+            "schemas-segments.json");
 
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
 

@@ -153,6 +153,9 @@ final class DefinitionReader implements AutoCloseable {
     private void apply(ConsumerRecord<byte[], byte[]> record) {
         try {
             Definition.Key key = DefinitionRecord.key(record.key());
+            if (key.kind() == Definition.Kind.CLOCK) {
+                return;
+            }
             String body = DefinitionRecord.body(record.value());
             if (body == null) {
                 live.remove(key);

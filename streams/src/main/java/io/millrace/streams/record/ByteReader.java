@@ -20,9 +20,13 @@ final class ByteReader {
 
     @Nullable
     Long millis() throws UnreadableRecordException {
-        need(Long.BYTES);
-        long value = bytes.getLong();
+        long value = bits();
         return value == ByteWriter.ABSENT_MILLIS ? null : value;
+    }
+
+    long bits() throws UnreadableRecordException {
+        need(Long.BYTES);
+        return bytes.getLong();
     }
 
     int unsigned() throws UnreadableRecordException {

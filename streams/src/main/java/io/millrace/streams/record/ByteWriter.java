@@ -23,8 +23,11 @@ final class ByteWriter {
     }
 
     ByteWriter millis(@Nullable Long value) {
+        return bits(value == null ? ABSENT_MILLIS : value);
+    }
+
+    ByteWriter bits(long bits) {
         reserve(Long.BYTES);
-        long bits = value == null ? ABSENT_MILLIS : value;
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (bits >>> shift);
         }
