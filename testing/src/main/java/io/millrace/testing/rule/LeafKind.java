@@ -1,0 +1,24 @@
+package io.millrace.testing.rule;
+
+/** Every form a condition can have; each is made up equally often. */
+public enum LeafKind {
+    TRAIT,
+    TRAIT_DATE,
+    TRAIT_DATE_ORDER,
+    HELD,
+    SCORE,
+    TAG,
+    SEGMENT,
+    SUBSCRIPTION,
+    COUNT,
+    SUM,
+    AVG,
+    MIN,
+    MAX,
+    DISTINCT,
+    AGE,
+    LAST_WHERE,
+    NOT_FOLLOWED_BY,
+    SEQUENCE,
+    BUCKET
+}
