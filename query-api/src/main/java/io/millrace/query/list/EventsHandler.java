@@ -3,8 +3,6 @@ package io.millrace.query.list;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.clickhouse.Sql;
-import io.millrace.core.event.ContactId;
-import io.millrace.core.event.Person;
 import io.millrace.query.filter.EventRows;
 import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.Selector;
@@ -12,6 +10,9 @@ import io.millrace.query.filter.SqlValues;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.identity.ContactRows;
+import io.millrace.query.identity.Identities;
+import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.request.Faults;
 import io.millrace.query.time.TimeRange;
 import io.millrace.query.time.TimeRangeParser;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Lists every stored event of a workspace, newest first, as it was stored. Rows are ordered by when they happened, when
@@ -39,6 +39,8 @@ public final class EventsHandler implements RouteHandler {
 
     private final ClickHouseClient client;
     private final Map<String, String> settings;
+    private final IdentityStore identities;
+    private final ContactRows contacts;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public EventsHandler(ClickHouseClient client, Map<String, String> bounds) {
@@ -46,6 +48,8 @@ public final class EventsHandler implements RouteHandler {
         Map<String, String> all = new HashMap<>(bounds);
         all.putAll(LATE_TEXTS);
         this.settings = Map.copyOf(all);
+        this.identities = new IdentityStore(client, bounds);
+        this.contacts = new ContactRows(client, bounds);
     }
 
     @Override
@@ -88,18 +92,24 @@ public final class EventsHandler implements RouteHandler {
                 .orElseGet(() -> "workspace = " + values.text(workspace)));
         call.parameter("event")
                 .ifPresent(event -> conditions.add(new FilterSql(values, call.at()).matches(Selector.named(event))));
-        call.parameter("contact_id").ifPresent(contact -> conditions.add(ofContact(workspace, contact, values)));
+        Optional<String> contact = call.parameter("contact_id");
+        Identities known = contact.isPresent() ? identities.of(workspace) : Identities.NONE;
+        contact.ifPresent(text -> conditions.add(
+                ContactRows.condition(contacts.named(workspace, text, known), workspace, known, values)));
         page.after().ifPresent(place -> conditions.add(after(place, values)));
         return values.sql(
                 """
                 SELECT text, toUnixTimestamp64Milli(timestamp) AS at, toUnixTimestamp64Milli(received_at) AS arrived,
                   partition, offset
-                FROM events
+                FROM %s
                 WHERE %s
                 ORDER BY timestamp DESC, received_at DESC, partition DESC, offset DESC
                 LIMIT %s
                 """
-                        .formatted(String.join(" AND ", conditions), values.whole(page.limit() + 1L)));
+                        .formatted(
+                                known.from("events", workspace, values),
+                                String.join(" AND ", conditions),
+                                values.whole(page.limit() + 1L)));
     }
 
     /** The bound on the time alone lets ClickHouse skip what the tuple would have to compare. */
@@ -108,17 +118,6 @@ public final class EventsHandler implements RouteHandler {
         return "timestamp <= " + at + " AND (timestamp, received_at, toInt64(partition), toInt64(offset)) < (" + at
                 + ", fromUnixTimestamp64Milli(" + values.whole(place.get(1)) + "), " + values.whole(place.get(2)) + ", "
                 + values.whole(place.get(3)) + ")";
-    }
-
-    /** A contact by its id, or by the external or anonymous id that names it. */
-    private static String ofContact(String workspace, String contact, SqlValues values) {
-        Stream<ContactId> ids = contact.startsWith(ContactId.PREFIX)
-                ? ContactId.parse(contact).stream()
-                : Stream.of(Person.Kind.values()).map(kind -> ContactId.of(workspace, new Person(kind, contact)));
-        List<String> numbers = ids.map(
-                        id -> "toUInt128(" + values.text(id.number().toString()) + ")")
-                .toList();
-        return numbers.isEmpty() ? "false" : "person IN (" + String.join(", ", numbers) + ")";
     }
 
     private static List<Long> place(JsonNode row) {
