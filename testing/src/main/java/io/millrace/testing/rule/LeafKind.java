@@ -2,7 +2,11 @@ package io.millrace.testing.rule;
 
 /** Every form a condition can have; each is made up equally often. */
 public enum LeafKind {
-    TRAIT,
+    TRAIT_EQUAL,
+    TRAIT_ORDER,
+    TRAIT_CONTAINS,
+    TRAIT_IN,
+    TRAIT_EXISTS,
     TRAIT_DATE,
     TRAIT_DATE_ORDER,
     HELD,
@@ -11,6 +15,7 @@ public enum LeafKind {
     SEGMENT,
     SUBSCRIPTION,
     COUNT,
+    COUNT_WHERE,
     SUM,
     AVG,
     MIN,

@@ -20,6 +20,9 @@ final class RuleGenerator {
     private static final List<Comparison> OF_EVENTS =
             List.of(Comparison.GTE, Comparison.LTE, Comparison.EQ, Comparison.GT, Comparison.LT);
 
+    private static final List<Comparison> EQUALITY = List.of(Comparison.EQ, Comparison.NEQ);
+    private static final List<Comparison> ORDER = List.of(Comparison.GT, Comparison.GTE, Comparison.LT, Comparison.LTE);
+
     private final Random random;
     private final Moments moments;
     private final Vocabulary words;
@@ -48,7 +51,11 @@ final class RuleGenerator {
 
     private Rule leaf(LeafKind kind, List<String> named) {
         return switch (kind) {
-            case TRAIT -> new Rule.Trait(Path.of(words.trait()), valueTest());
+            case TRAIT_EQUAL -> trait(words.trait(), compare(EQUALITY));
+            case TRAIT_ORDER -> trait(words.trait(), compare(ORDER));
+            case TRAIT_CONTAINS -> trait(words.trait(), new ValueTest.Contains(words.scalar(), random.nextBoolean()));
+            case TRAIT_IN -> trait(words.trait(), in());
+            case TRAIT_EXISTS -> trait(words.trait(), new ValueTest.Exists(random.nextBoolean()));
             case TRAIT_DATE ->
                 trait(
                         "joined_at",
@@ -65,6 +72,11 @@ final class RuleGenerator {
             case SEGMENT -> new Rule.Segment(words.pick(named), random.nextBoolean());
             case SUBSCRIPTION -> new Rule.Subscription(words.pick(Vocabulary.GROUPS), random.nextBoolean());
             case COUNT -> events(new EventTest.Count(words.pick(OF_EVENTS), random.nextInt(4)));
+            case COUNT_WHERE ->
+                new Rule.Events(
+                        new EventPattern(words.pattern(), several(1, 2, this::propertyTest)),
+                        scope(),
+                        new EventTest.Count(words.pick(OF_EVENTS), random.nextInt(3)));
             case SUM -> aggregate(EventTest.Aggregate.Function.SUM);
             case AVG -> aggregate(EventTest.Aggregate.Function.AVG);
             case MIN -> aggregate(EventTest.Aggregate.Function.MIN);
@@ -121,12 +133,21 @@ final class RuleGenerator {
     }
 
     private ValueTest valueTest() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new ValueTest.Contains(words.scalar(), random.nextBoolean());
-            case 1 -> new ValueTest.In(several(1, 3, words::scalar), random.nextBoolean());
+            case 1 -> in();
             case 2 -> new ValueTest.Exists(random.nextBoolean());
-            default -> new ValueTest.Compare(words.pick(List.of(Comparison.values())), words.scalar());
+            case 3 -> compare(ORDER);
+            default -> compare(EQUALITY);
         };
+    }
+
+    private ValueTest compare(List<Comparison> comparisons) {
+        return new ValueTest.Compare(words.pick(comparisons), words.scalar());
+    }
+
+    private ValueTest in() {
+        return new ValueTest.In(several(1, 3, words::scalar), random.nextBoolean());
     }
 
     private ValueTest scoreTest() {

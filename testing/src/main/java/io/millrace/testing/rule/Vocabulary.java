@@ -108,15 +108,15 @@ final class Vocabulary {
     }
 
     String property() {
-        return pick(List.of("amount", "amount", "cohort", "item.kind", "missing"));
+        return pick(List.of("amount", "amount", "amount", "cohort", "cohort", "cohort", "item.kind", "missing"));
     }
 
     /** One to three traits. */
     ObjectNode traits() {
         ObjectNode traits = NODES.objectNode();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            switch (random.nextInt(6)) {
-                case 0 -> traits.set("plan", value());
+            switch (random.nextInt(7)) {
+                case 0, 6 -> traits.set("plan", value());
                 case 1 -> traits.set("mrr", value());
                 case 2 -> traits.set("joined_at", random.nextInt(5) == 0 ? value() : date());
                 case 3 -> address(traits);
@@ -128,7 +128,8 @@ final class Vocabulary {
     }
 
     String trait() {
-        return pick(List.of("plan", "plan", "mrr", "joined_at", "address.city", "address", "stage", "missing"));
+        return pick(List.of(
+                "plan", "plan", "plan", "mrr", "mrr", "joined_at", "address.city", "address", "stage", "missing"));
     }
 
     private void address(ObjectNode traits) {
