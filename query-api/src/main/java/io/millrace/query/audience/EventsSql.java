@@ -60,12 +60,11 @@ final class EventsSql {
     }
 
     private String named(EventPattern pattern) {
-        String ours = "has(" + values.texts(ReservedNames.all()) + ", event)";
         if (pattern.isAny()) {
-            return "type IN ('track', 'page', 'screen') AND NOT " + ours;
+            return "type IN ('track', 'page', 'screen') AND NOT has(" + values.texts(ReservedNames.all()) + ", event)";
         }
         if (pattern.isPrefix()) {
-            return "type = 'track' AND startsWith(event, " + values.text(pattern.prefix()) + ") AND NOT " + ours;
+            return "type = 'track' AND startsWith(event, " + values.text(pattern.prefix()) + ")";
         }
         return "event = " + values.text(pattern.name());
     }

@@ -6,6 +6,7 @@ import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.SqlValues;
 import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupSql;
+import io.millrace.query.identity.Identities;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,14 @@ final class FunnelSql {
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
+    private final Identities identities;
 
-    FunnelSql(FunnelQuery query, String workspace, Instant now) {
+    /** @param identities whose the events are */
+    FunnelSql(FunnelQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
         this.filters = new FilterSql(values, now);
+        this.identities = identities;
     }
 
     /** The smallest and largest number of the field that is cut into bins, over events in the range that match a step. */
@@ -44,7 +48,7 @@ final class FunnelSql {
     }
 
     /**
-     * Every event that may matter, by person and time: person (UInt128), timestamp (Int64), bits of steps, of names and
+     * Every event that may matter, by contact and time: contact (UInt128), timestamp (Int64), bits of steps, of names and
      * of exclusions (UInt32 each), group values (Array(String)).
      */
     Sql rows(Optional<Bins> bins) {
@@ -55,22 +59,24 @@ final class FunnelSql {
                 : GroupSql.values(query.grouping(), bins, filters, values);
         return values.sql(
                 """
-                SELECT person, toUnixTimestamp64Milli(timestamp) AS at, step_bits, named_bits, exclusion_bits,
+                SELECT actor, toUnixTimestamp64Milli(timestamp) AS at, step_bits, named_bits, exclusion_bits,
                   CAST(group_values AS Array(String)) AS group_values
                 FROM
                 (
-                  SELECT person, timestamp, received_at, partition, offset, %s AS group_values,
+                  SELECT %s AS actor, timestamp, received_at, partition, offset, %s AS group_values,
                     %s AS step_bits, %s AS named_bits, %s AS exclusion_bits
-                  FROM events
+                  FROM %s
                   WHERE %s AND %s AND (%s)
                 )
-                ORDER BY person, timestamp, received_at, partition, offset
+                ORDER BY actor, timestamp, received_at, partition, offset
                 """
                         .formatted(
+                                identities.contact(),
                                 list,
                                 bits(steps, this::matches),
                                 bits(steps, this::named),
                                 bits(exclusions, this::excludes),
+                                identities.from("events", workspace, values),
                                 EventRows.within(workspace, first(), query.lastMillis(), values),
                                 filters.holds(query.filters()),
                                 relevant(steps, exclusions)));

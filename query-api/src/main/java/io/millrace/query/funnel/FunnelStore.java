@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupSql;
+import io.millrace.query.identity.Identities;
+import io.millrace.query.identity.IdentityStore;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -15,17 +17,20 @@ public final class FunnelStore {
 
     private final ClickHouseClient client;
     private final Map<String, String> bounds;
+    private final IdentityStore identities;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public FunnelStore(ClickHouseClient client, Map<String, String> bounds) {
         this.client = client;
         this.bounds = Map.copyOf(bounds);
+        this.identities = new IdentityStore(client, bounds);
     }
 
     public FunnelAnswer answer(FunnelQuery query, String workspace, Instant now) {
-        Optional<Bins> bins = bins(query, workspace, now);
+        Identities identities = this.identities.of(workspace);
+        Optional<Bins> bins = bins(query, workspace, now, identities);
         Judge judge = new Judge(query);
-        client.read(new FunnelSql(query, workspace, now).rows(bins), "RowBinary", bounds, Map.of(), in -> {
+        client.read(new FunnelSql(query, workspace, now, identities).rows(bins), "RowBinary", bounds, Map.of(), in -> {
             ActorRows.read(in, judge);
             return judge;
         });
@@ -34,11 +39,11 @@ public final class FunnelStore {
         return new FunnelAnswer(query, judge.overall, groups);
     }
 
-    private Optional<Bins> bins(FunnelQuery query, String workspace, Instant now) {
+    private Optional<Bins> bins(FunnelQuery query, String workspace, Instant now, Identities identities) {
         if (!query.grouping().binned()) {
             return Optional.empty();
         }
-        JsonNode extent = client.rows(new FunnelSql(query, workspace, now).extent(), bounds)
+        JsonNode extent = client.rows(new FunnelSql(query, workspace, now, identities).extent(), bounds)
                 .get(0);
         if (extent.path("least").isNull()) {
             return Optional.empty();

@@ -41,13 +41,14 @@ public final class EventPages {
         return Page.of(call, CURSOR, PLACES, faults);
     }
 
-    /**
-     * The page of the events for which all conditions hold.
-     *
-     * @param conditions SQL over the columns of table {@code events}, the workspace among them
-     */
+    /** The page of the events for which all conditions hold; see {@link #rows(List, SqlValues, Page)}. */
     public Reply reply(List<String> conditions, SqlValues values, Page page, boolean csv) {
-        List<JsonNode> rows = rows(conditions, values, page);
+        return reply("events", conditions, values, page, csv);
+    }
+
+    /** @param from table {@code events}, with what the conditions need beside its columns */
+    Reply reply(String from, List<String> conditions, SqlValues values, Page page, boolean csv) {
+        List<JsonNode> rows = rows(from, conditions, values, page);
         if (csv) {
             return csv(rows.subList(0, Math.min(rows.size(), page.limit())));
         }
@@ -56,8 +57,16 @@ public final class EventPages {
                 .text());
     }
 
-    /** The rows of the page, and one more if there is a next page; {@code text} is the event as it was stored. */
+    /**
+     * The rows of the page, and one more if there is a next page; {@code text} is the event as it was stored.
+     *
+     * @param conditions SQL over the columns of table {@code events}, the workspace among them
+     */
     public List<JsonNode> rows(List<String> conditions, SqlValues values, Page page) {
+        return rows("events", conditions, values, page);
+    }
+
+    private List<JsonNode> rows(String from, List<String> conditions, SqlValues values, Page page) {
         List<String> all = new ArrayList<>(conditions);
         page.after().ifPresent(place -> all.add(after(place, values)));
         return client.rows(
@@ -65,12 +74,12 @@ public final class EventPages {
                         """
                         SELECT text, toUnixTimestamp64Milli(timestamp) AS at, toUnixTimestamp64Milli(received_at) AS arrived,
                           partition, offset
-                        FROM events
+                        FROM %s
                         WHERE %s
                         ORDER BY timestamp DESC, received_at DESC, partition DESC, offset DESC
                         LIMIT %s
                         """
-                                .formatted(String.join(" AND ", all), values.whole(page.limit() + 1L))),
+                                .formatted(from, String.join(" AND ", all), values.whole(page.limit() + 1L))),
                 settings);
     }
 

@@ -1,8 +1,6 @@
 package io.millrace.query.list;
 
 import io.millrace.clickhouse.ClickHouseClient;
-import io.millrace.core.event.ContactId;
-import io.millrace.core.event.Person;
 import io.millrace.query.filter.EventRows;
 import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.Selector;
@@ -10,6 +8,9 @@ import io.millrace.query.filter.SqlValues;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.identity.ContactRows;
+import io.millrace.query.identity.Identities;
+import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.request.Faults;
 import io.millrace.query.time.TimeRange;
 import io.millrace.query.time.TimeRangeParser;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Lists every stored event of a workspace, newest first, as it was stored. */
 public final class EventsHandler implements RouteHandler {
@@ -26,10 +26,14 @@ public final class EventsHandler implements RouteHandler {
             List.of("event", "contact_id", "from", "to", "limit", "cursor", "format");
 
     private final EventPages pages;
+    private final IdentityStore identities;
+    private final ContactRows contacts;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public EventsHandler(ClickHouseClient client, Map<String, String> bounds) {
         this.pages = new EventPages(client, bounds);
+        this.identities = new IdentityStore(client, bounds);
+        this.contacts = new ContactRows(client, bounds);
     }
 
     @Override
@@ -40,8 +44,14 @@ public final class EventsHandler implements RouteHandler {
         boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         Optional<TimeRange> range = range(call, faults);
         faults.throwIfAny();
+        String workspace = call.ownWorkspace().id();
+        Optional<String> contact = call.parameter("contact_id");
+        Identities known = contact.isPresent() ? identities.of(workspace) : Identities.NONE;
         SqlValues values = new SqlValues();
-        return pages.reply(conditions(call, range, values), values, page, csv);
+        List<String> conditions = conditions(call, range, values);
+        contact.ifPresent(text -> conditions.add(
+                ContactRows.condition(contacts.named(workspace, text, known), workspace, known, values)));
+        return pages.reply(known.from("events", workspace, values), conditions, values, page, csv);
     }
 
     private static Optional<TimeRange> range(Call call, Faults faults) {
@@ -66,18 +76,6 @@ public final class EventsHandler implements RouteHandler {
                 .orElseGet(() -> "workspace = " + values.text(workspace)));
         call.parameter("event")
                 .ifPresent(event -> conditions.add(new FilterSql(values, call.at()).matches(Selector.named(event))));
-        call.parameter("contact_id").ifPresent(contact -> conditions.add(ofContact(workspace, contact, values)));
         return conditions;
-    }
-
-    /** A contact by its id, or by the external or anonymous id that names it. */
-    private static String ofContact(String workspace, String contact, SqlValues values) {
-        Stream<ContactId> ids = contact.startsWith(ContactId.PREFIX)
-                ? ContactId.parse(contact).stream()
-                : Stream.of(Person.Kind.values()).map(kind -> ContactId.of(workspace, new Person(kind, contact)));
-        List<String> numbers = ids.map(
-                        id -> "toUInt128(" + values.text(id.number().toString()) + ")")
-                .toList();
-        return numbers.isEmpty() ? "false" : "person IN (" + String.join(", ", numbers) + ")";
     }
 }

@@ -13,6 +13,8 @@ import io.millrace.query.filter.SqlValues;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.identity.Identities;
+import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.request.Faults;
 import io.millrace.query.time.Buckets;
 import io.millrace.query.time.Interval;
@@ -30,11 +32,13 @@ public final class DailySeries implements RouteHandler {
 
     private final ClickHouseClient client;
     private final Map<String, String> bounds;
+    private final IdentityStore identities;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public DailySeries(ClickHouseClient client, Map<String, String> bounds) {
         this.client = client;
         this.bounds = Map.copyOf(bounds);
+        this.identities = new IdentityStore(client, bounds);
     }
 
     @Override
@@ -53,7 +57,10 @@ public final class DailySeries implements RouteHandler {
             COLUMNS.forEach(column -> day.put(column, 0L));
         }
         Map<Long, Integer> byStretch = buckets.bucketsByStretch();
-        for (Sql sql : List.of(counts(call, range, buckets), newContacts(call, range, buckets))) {
+        for (Sql sql : List.of(
+                counts(call, range, buckets),
+                newContacts(
+                        call, range, buckets, identities.of(call.ownWorkspace().id())))) {
             for (JsonNode row : client.rows(sql, bounds)) {
                 ObjectNode day = (ObjectNode)
                         series.get(byStretch.getOrDefault(row.path("bucket").asLong(), 0));
@@ -86,7 +93,7 @@ public final class DailySeries implements RouteHandler {
                                 EventRows.within(call.ownWorkspace().id(), range, values)));
     }
 
-    private static Sql newContacts(Call call, TimeRange range, Buckets buckets) {
+    private static Sql newContacts(Call call, TimeRange range, Buckets buckets, Identities identities) {
         SqlValues values = new SqlValues();
         return values.sql(
                 """
@@ -94,16 +101,18 @@ public final class DailySeries implements RouteHandler {
                 FROM
                 (
                   SELECT toUnixTimestamp64Milli(min(timestamp)) AS first_at
-                  FROM events
+                  FROM %s
                   WHERE workspace = %s
-                  GROUP BY person
+                  GROUP BY %s
                 )
                 WHERE first_at >= %s AND first_at <= %s
                 GROUP BY bucket
                 """
                         .formatted(
                                 values.wholes(buckets.stretchStarts()),
+                                identities.from("events", call.ownWorkspace().id(), values),
                                 values.text(call.ownWorkspace().id()),
+                                identities.contact(),
                                 values.whole(range.fromMillis()),
                                 values.whole(range.toMillis())));
     }

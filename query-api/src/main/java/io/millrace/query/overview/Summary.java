@@ -12,6 +12,8 @@ import io.millrace.query.filter.SqlValues;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.identity.Identities;
+import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.request.Faults;
 import io.millrace.query.time.TimeRange;
 import java.util.List;
@@ -27,11 +29,13 @@ public final class Summary implements RouteHandler {
 
     private final ClickHouseClient client;
     private final Map<String, String> bounds;
+    private final IdentityStore identities;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public Summary(ClickHouseClient client, Map<String, String> bounds) {
         this.client = client;
         this.bounds = Map.copyOf(bounds);
+        this.identities = new IdentityStore(client, bounds);
     }
 
     @Override
@@ -42,23 +46,27 @@ public final class Summary implements RouteHandler {
         Workspace workspace = call.ownWorkspace();
         TimeRange month = TimeRange.lastDays(DAYS, workspace.timezone(), call.at());
         TimeRange today = TimeRange.lastDays(1, workspace.timezone(), call.at());
+        Identities known = identities.of(workspace.id());
         SqlValues values = new SqlValues();
         String event = new FilterSql(values, call.at()).matches(Selector.ANY);
         String inMonth = EventRows.within(workspace.id(), month, values);
         JsonNode row = client.rows(
                         values.sql(
                                 """
-                                SELECT uniqExact(person) AS contacts, uniqExactIf(person, %s) AS recent_contacts,
+                                SELECT uniqExact(%s) AS contacts, uniqExactIf(%s, %s) AS recent_contacts,
                                   countIf(%s AND %s) AS month_events, countIf(%s AND %s) AS today_events
-                                FROM events
+                                FROM %s
                                 WHERE workspace = %s
                                 """
                                         .formatted(
+                                                known.contact(),
+                                                known.contact(),
                                                 inMonth,
                                                 inMonth,
                                                 event,
                                                 EventRows.within(workspace.id(), today, values),
                                                 event,
+                                                known.from("events", workspace.id(), values),
                                                 values.text(workspace.id()))),
                         bounds)
                 .get(0);

@@ -29,7 +29,7 @@ public record SeriesQuery(
     /** What is counted. */
     public enum Measure {
         EVENT_COUNT("event_count", "count()"),
-        UNIQUE_CONTACTS("unique_contacts", "uniqExact(person)");
+        UNIQUE_CONTACTS("unique_contacts", "uniqExact(actor)");
 
         private final String type;
         private final String sql;

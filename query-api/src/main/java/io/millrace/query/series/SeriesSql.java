@@ -7,6 +7,7 @@ import io.millrace.query.filter.SqlValues;
 import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupSql;
 import io.millrace.query.group.Grouping;
+import io.millrace.query.identity.Identities;
 import io.millrace.query.time.Buckets;
 import io.millrace.query.time.TimeRange;
 import java.time.Instant;
@@ -26,11 +27,14 @@ final class SeriesSql {
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
+    private final Identities identities;
 
-    SeriesSql(SeriesQuery query, String workspace, Instant now) {
+    /** @param identities whose the events are; none where it does not matter */
+    SeriesSql(SeriesQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
         this.filters = new FilterSql(values, now);
+        this.identities = identities;
     }
 
     /** The smallest and largest number of the field that is cut into bins, null if there is none. */
@@ -56,7 +60,7 @@ final class SeriesSql {
                   %s AS n,
                   arrayStringConcat(arrayMap(
                     v -> multiIf(v = '', '$none', startsWith(v, '$'), concat('$', v), v), group_values), '|') AS label
-                FROM (SELECT person, %s AS group_values FROM events WHERE %s)
+                FROM (SELECT %s AS actor, %s AS group_values FROM %s WHERE %s)
                 WHERE arrayExists(v -> v != '', group_values)
                 GROUP BY group_values
                 ORDER BY n DESC, %s
@@ -64,7 +68,9 @@ final class SeriesSql {
                 """
                         .formatted(
                                 query.measure().sql(),
+                                identities.contact(),
                                 GroupSql.values(grouping, bins, filters, values),
+                                events(),
                                 condition(query.range()),
                                 grouping.binned() ? "toUInt32(group_values[1])" : "label",
                                 values.whole(grouping.limit())));
@@ -88,16 +94,21 @@ final class SeriesSql {
         return values.sql(
                 """
                 SELECT first_bucket AS bucket, group_number, 0 AS all_buckets, 0 AS all_groups, count() AS n
-                FROM (SELECT min(bucket) AS first_bucket, group_number, person FROM (%s) GROUP BY group_number, person)
+                FROM (SELECT min(bucket) AS first_bucket, group_number, actor FROM (%s) GROUP BY group_number, actor)
                 GROUP BY first_bucket, group_number
                 """
                         .formatted(rows(range, buckets, kept, bins)));
     }
 
     private String rows(TimeRange range, Buckets buckets, List<String> kept, Optional<Bins> bins) {
-        return "SELECT person, roundDown(toUnixTimestamp64Milli(timestamp), " + values.wholes(buckets.stretchStarts())
-                + ") AS bucket, " + groupNumber(kept, bins) + " AS group_number FROM events WHERE "
+        return "SELECT " + identities.contact() + " AS actor, roundDown(toUnixTimestamp64Milli(timestamp), "
+                + values.wholes(buckets.stretchStarts())
+                + ") AS bucket, " + groupNumber(kept, bins) + " AS group_number FROM " + events() + " WHERE "
                 + condition(range);
+    }
+
+    private String events() {
+        return identities.from("events", workspace, values);
     }
 
     private String groupNumber(List<String> kept, Optional<Bins> bins) {

@@ -6,6 +6,8 @@ import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupKey;
 import io.millrace.query.group.GroupSql;
 import io.millrace.query.group.Grouping;
+import io.millrace.query.identity.Identities;
+import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.time.Buckets;
 import io.millrace.query.time.TimeRange;
 import java.math.BigDecimal;
@@ -23,6 +25,7 @@ public final class SeriesStore {
 
     private final ClickHouseClient client;
     private final Map<String, String> bounds;
+    private final IdentityStore identities;
 
     /** A group that is shown, with the text by which ClickHouse knows it. */
     private record Kept(String key, List<String> values) {}
@@ -31,23 +34,27 @@ public final class SeriesStore {
     public SeriesStore(ClickHouseClient client, Map<String, String> bounds) {
         this.client = client;
         this.bounds = Map.copyOf(bounds);
+        this.identities = new IdentityStore(client, bounds);
     }
 
     public SeriesAnswer answer(SeriesQuery query, String workspace, Instant now) {
-        Optional<Bins> bins = bins(query, workspace, now);
-        List<Kept> kept = kept(query, workspace, now, bins);
-        Series series = series(query, query.range(), workspace, now, bins, kept, List.of());
-        Optional<Series> previous =
-                query.compare().map(range -> series(query, range, workspace, now, bins, kept, series.groups()));
+        Identities identities = query.measure() == SeriesQuery.Measure.UNIQUE_CONTACTS
+                ? this.identities.of(workspace)
+                : Identities.NONE;
+        Optional<Bins> bins = bins(query, workspace, now, identities);
+        List<Kept> kept = kept(query, workspace, now, identities, bins);
+        Series series = series(query, query.range(), workspace, now, identities, bins, kept, List.of());
+        Optional<Series> previous = query.compare()
+                .map(range -> series(query, range, workspace, now, identities, bins, kept, series.groups()));
         return new SeriesAnswer(query, series, previous);
     }
 
-    private Optional<Bins> bins(SeriesQuery query, String workspace, Instant now) {
+    private Optional<Bins> bins(SeriesQuery query, String workspace, Instant now, Identities identities) {
         Grouping grouping = query.grouping();
         if (!grouping.binned()) {
             return Optional.empty();
         }
-        JsonNode extent = client.rows(new SeriesSql(query, workspace, now).extent(), bounds)
+        JsonNode extent = client.rows(new SeriesSql(query, workspace, now, identities).extent(), bounds)
                 .get(0);
         if (extent.path("least").isNull()) {
             return Optional.empty();
@@ -58,11 +65,12 @@ public final class SeriesStore {
                 grouping.bins()));
     }
 
-    private List<Kept> kept(SeriesQuery query, String workspace, Instant now, Optional<Bins> bins) {
+    private List<Kept> kept(
+            SeriesQuery query, String workspace, Instant now, Identities identities, Optional<Bins> bins) {
         if (query.grouping().isNone()) {
             return List.of();
         }
-        return client.rows(new SeriesSql(query, workspace, now).largest(bins), bounds).stream()
+        return client.rows(new SeriesSql(query, workspace, now, identities).largest(bins), bounds).stream()
                 .map(row -> new Kept(
                         row.path("group_key").asText(),
                         StreamSupport.stream(row.path("group_values").spliterator(), false)
@@ -77,13 +85,14 @@ public final class SeriesStore {
             TimeRange range,
             String workspace,
             Instant now,
+            Identities identities,
             Optional<Bins> bins,
             List<Kept> kept,
             List<Series.Group> beside) {
         Buckets buckets = Buckets.of(range, query.interval());
         List<String> keys = kept.stream().map(Kept::key).toList();
-        List<JsonNode> rows =
-                client.rows(new SeriesSql(query, workspace, now).counts(range, buckets, keys, bins), bounds);
+        List<JsonNode> rows = client.rows(
+                new SeriesSql(query, workspace, now, identities).counts(range, buckets, keys, bins), bounds);
         Map<Integer, long[]> counts = new TreeMap<>();
         Map<Integer, Long> totals = new TreeMap<>();
         long total = 0;
@@ -96,7 +105,8 @@ public final class SeriesStore {
         }
         boolean firstSeen = query.cumulative() && query.measure() == SeriesQuery.Measure.UNIQUE_CONTACTS;
         List<JsonNode> bucketRows = firstSeen
-                ? client.rows(new SeriesSql(query, workspace, now).firstSeen(range, buckets, keys, bins), bounds)
+                ? client.rows(
+                        new SeriesSql(query, workspace, now, identities).firstSeen(range, buckets, keys, bins), bounds)
                 : rows;
         Map<Long, Integer> byStretch = buckets.bucketsByStretch();
         for (JsonNode row : bucketRows) {

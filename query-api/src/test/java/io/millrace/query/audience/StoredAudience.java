@@ -3,6 +3,7 @@ package io.millrace.query.audience;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.clickhouse.Sql;
 import io.millrace.core.audience.SegmentRule;
 import io.millrace.core.definition.Workspace;
 import io.millrace.core.event.ContactId;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** A workspace whose rows a test writes as the jobs do. Contacts are named by their external ids. */
 final class StoredAudience implements AutoCloseable {
@@ -172,9 +174,16 @@ final class StoredAudience implements AutoCloseable {
 
     /** For each contact which of the rules hold. */
     Map<BigInteger, boolean[]> judgements(List<Rule> rules, AsOf asOf) {
+        return judgements(rules, asOf, UnaryOperator.identity());
+    }
+
+    /** @param change what is done to the statement first */
+    Map<BigInteger, boolean[]> judgements(List<Rule> rules, AsOf asOf, UnaryOperator<String> change) {
         flush();
+        Sql sql = new AudienceSql(scope(asOf.knownAt()), asOf).judgements(rules);
         Map<BigInteger, boolean[]> judgements = new HashMap<>();
-        for (JsonNode row : client.rows(new AudienceSql(scope(asOf.knownAt()), asOf).judgements(rules))) {
+        for (JsonNode row :
+                client.rows(new Sql(change.apply(sql.text()), sql.parameters()), AudienceStore.LONG_STATEMENTS)) {
             boolean[] held = new boolean[rules.size()];
             for (int i = 0; i < held.length; i++) {
                 held[i] = row.path("held").get(i).asInt() == 1;

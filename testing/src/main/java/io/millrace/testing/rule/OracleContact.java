@@ -35,11 +35,11 @@ public final class OracleContact {
         return root.id();
     }
 
-    List<HistoryEvent> events() {
+    public List<HistoryEvent> events() {
         return events;
     }
 
-    List<ProfileWrite> writes() {
+    public List<ProfileWrite> writes() {
         return writes;
     }
 
