@@ -14,6 +14,7 @@ import io.millrace.core.definition.Ids;
 import io.millrace.core.definition.Workspace;
 import io.millrace.query.request.Problem;
 import io.millrace.streams.definition.Access;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,11 +147,23 @@ public final class HttpApi implements AutoCloseable {
                 parameters.put(name, values.get(0));
             }
         });
+        return new Call(
+                key,
+                workspace,
+                context.pathParamMap(),
+                parameters,
+                lowerCased(context.headerMap()),
+                route.takesUploads() ? new byte[0] : body(route, context),
+                route.takesUploads() ? context.bodyInputStream() : InputStream.nullInputStream(),
+                now);
+    }
+
+    private static byte[] body(Route route, Context context) {
         byte[] body = context.bodyAsBytes();
         if (body.length > route.bodyBytesMax()) {
             throw new ContentTooLargeResponse();
         }
-        return new Call(key, workspace, context.pathParamMap(), parameters, lowerCased(context.headerMap()), body, now);
+        return body;
     }
 
     private static Map<String, String> lowerCased(Map<String, String> headers) {

@@ -17,6 +17,9 @@ public record Route(
 
     public static final String WORKSPACE = "{workspaceId}";
 
+    /** In place of a bound: the body is not held in memory, the handler reads it as it comes. */
+    private static final int UPLOAD = -1;
+
     private static final int BODY_BYTES_MAX = 1024 * 1024;
 
     /** The HTTP methods that routes use. */
@@ -46,6 +49,15 @@ public record Route(
     /** The same route for larger bodies. */
     public Route takingUpTo(int bytes) {
         return new Route(method, path, dialect, guard, handler, doc, bytes);
+    }
+
+    /** The same route for a body of any length, which the handler reads as it comes. */
+    public Route takingUploads() {
+        return takingUpTo(UPLOAD);
+    }
+
+    boolean takesUploads() {
+        return bodyBytesMax == UPLOAD;
     }
 
     boolean namesWorkspace() {
