@@ -1,5 +1,6 @@
 package io.millrace.core.rule;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -31,6 +32,17 @@ public final class Durations {
             return OptionalLong.empty();
         }
         return OptionalLong.of(matcher.group(1).isEmpty() ? number * unit : -number * unit);
+    }
+
+    /** The text of a positive duration, in the greatest unit up to a day that makes a whole number. */
+    public static String format(long millis) {
+        for (String unit : List.of("d", "h", "m", "s")) {
+            long size = UNIT_MILLIS.getOrDefault(unit, 1L);
+            if (millis % size == 0) {
+                return millis / size + unit;
+            }
+        }
+        return millis + "ms";
     }
 
     static void requirePositive(long millis) {

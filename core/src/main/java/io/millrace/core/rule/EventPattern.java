@@ -1,6 +1,8 @@
 package io.millrace.core.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.core.event.EventType;
+import io.millrace.core.event.ReservedNames;
 import java.util.List;
 
 /**
@@ -41,6 +43,24 @@ public record EventPattern(String name, List<PropertyTest> where) {
 
     public boolean isPrefix() {
         return name.endsWith("*") && !isAny();
+    }
+
+    /**
+     * Whether a call is meant, its properties aside. Only track calls match a name or a prefix, but for {@code page} and
+     * {@code screen}, which mean the calls and a track of that name alike.
+     *
+     * @param event a track's own name; of no meaning for other calls
+     */
+    public boolean names(EventType type, String event) {
+        return switch (type) {
+            case TRACK ->
+                isAny()
+                        ? !ReservedNames.isReserved(event)
+                        : isPrefix() ? event.startsWith(prefix()) : event.equals(name);
+            case PAGE -> isAny() || name.equals("page");
+            case SCREEN -> isAny() || name.equals("screen");
+            case IDENTIFY, GROUP, ALIAS -> false;
+        };
     }
 
     /** What a name must begin with, if this is a prefix. */

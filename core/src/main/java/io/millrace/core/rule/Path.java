@@ -1,6 +1,7 @@
 package io.millrace.core.rule;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A dotted path into nested objects, {@code address.city}; its first part names the trait or property itself. */
 public record Path(List<String> parts) {
@@ -14,6 +15,12 @@ public record Path(List<String> parts) {
 
     public static Path of(String dotted) {
         return new Path(List.of(dotted.split("\\.", -1)));
+    }
+
+    /** Null if a part is empty. */
+    public static @Nullable Path parse(String dotted) {
+        List<String> parts = List.of(dotted.split("\\.", -1));
+        return parts.contains("") ? null : new Path(parts);
     }
 
     public String first() {

@@ -119,10 +119,15 @@ public sealed interface Rule {
 
     /** Each step strictly after the one before, the last at most {@code withinMillis} after the first. */
     record Sequence(List<EventPattern> steps, long withinMillis) implements Rule {
+
+        /** A set of steps fits into an int, with room for a sign. */
+        public static final int STEPS_MAX = 30;
+
         public Sequence {
             steps = List.copyOf(steps);
-            if (steps.size() < 2) {
-                throw new IllegalArgumentException("a sequence needs at least two steps");
+            if (steps.size() < 2 || steps.size() > STEPS_MAX) {
+                throw new IllegalArgumentException(
+                        "a sequence has 2 to " + STEPS_MAX + " steps, found " + steps.size());
             }
             Durations.requirePositive(withinMillis);
         }

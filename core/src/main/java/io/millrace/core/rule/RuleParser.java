@@ -1,9 +1,13 @@
 package io.millrace.core.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads rules from JSON. All faults of a text are reported, not only the first. Pure and thread-safe. */
+/**
+ * Reads rules from JSON. All faults of a text are reported (up to a hundred), not only the first; unknown fields are
+ * faults. Whatever the text, reading is bounded in time and memory by the limits. Pure and thread-safe.
+ */
 public final class RuleParser {
 
     private final RuleLimits limits;
@@ -25,6 +29,18 @@ public final class RuleParser {
 
     /** @param pointer the JSON pointer of {@code json} within the request, with which those of faults begin */
     public Parsed parse(JsonNode json, String pointer) {
-        throw new UnsupportedOperationException("written next, within " + limits);
+        Reading reading = new Reading(limits);
+        if (json.toString().getBytes(StandardCharsets.UTF_8).length > limits.bytes()) {
+            reading.tooLarge(pointer, "at most " + limits.bytes() + " bytes of JSON without blanks");
+            return new Parsed.Invalid(reading.faults());
+        }
+        Rule rule = new GroupReader(reading).read(json, pointer, 0);
+        if (!reading.faults().isEmpty()) {
+            return new Parsed.Invalid(reading.faults());
+        }
+        if (rule == null) {
+            throw new IllegalStateException("a rule was refused without a reason: " + json);
+        }
+        return new Parsed.Valid(rule);
     }
 }

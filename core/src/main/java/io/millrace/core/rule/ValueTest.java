@@ -28,6 +28,10 @@ public sealed interface ValueTest {
 
     /** Against one value; {@code neq} holds for what is absent, the others do not. */
     record Compare(Comparison comparison, JsonNode value) implements ValueTest {
+        public Compare {
+            value = Values.canonical(value);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.compare(this);
@@ -36,6 +40,10 @@ public sealed interface ValueTest {
 
     /** A part of a text (case ignored), or an element of a list (exactly); {@code negated} holds for what is absent. */
     record Contains(JsonNode value, boolean negated) implements ValueTest {
+        public Contains {
+            value = Values.canonical(value);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.contains(this);
@@ -45,7 +53,7 @@ public sealed interface ValueTest {
     /** Equals one of the values; {@code negated} holds for what is absent. */
     record In(List<JsonNode> values, boolean negated) implements ValueTest {
         public In {
-            values = List.copyOf(values);
+            values = values.stream().map(Values::canonical).toList();
         }
 
         @Override
@@ -91,6 +99,7 @@ public sealed interface ValueTest {
      */
     record Held(JsonNode value, boolean atLeast, long millis) implements ValueTest {
         public Held {
+            value = Values.canonical(value);
             Durations.requirePositive(millis);
         }
 

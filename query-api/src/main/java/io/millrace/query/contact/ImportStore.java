@@ -106,7 +106,7 @@ final class ImportStore {
                                   FROM (
                                     SELECT splitByChar('.', request_id)[2] AS row,
                                       splitByChar('/', splitByChar('.', request_id)[4]) AS place,
-                                      toUInt32(place[1]) + 1 = toUInt32(place[2]) AS last_change,
+                                      toUInt32OrZero(place[1]) + 1 = toUInt32OrZero(place[2]) AS last_change,
                                       outcome != 'done' AS refused_change
                                     FROM api_outcomes
                                     WHERE workspace = %s AND startsWith(request_id, %s))
@@ -132,7 +132,7 @@ final class ImportStore {
                           FROM contact_import_errors
                           WHERE workspace = %1$s AND import_id = %2$s AND attempt = %3$s AND row > %4$s
                           UNION ALL
-                          SELECT toUInt64(splitByChar('.', request_id)[2]) AS row, '' AS field, 'refused' AS reason,
+                          SELECT toUInt64OrZero(splitByChar('.', request_id)[2]) AS row, '' AS field, 'refused' AS reason,
                             detail AS message, '' AS payload
                           FROM api_outcomes
                           WHERE workspace = %1$s AND startsWith(request_id, %5$s) AND outcome != 'done' AND row > %4$s)
