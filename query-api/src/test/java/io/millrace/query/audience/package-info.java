@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.audience;
+
+import org.jspecify.annotations.NullMarked;
