@@ -63,7 +63,7 @@ final class Projection {
             long version = contact.nextVersion(known);
             effects.row(rows.change(contact.workspace, id, transition, known, version));
             effects.row(rows.member(contact.workspace, id, transition, version));
-            effects.send(ChangeRecord.of(contact.workspace, contact.root, id, transition, known, version));
+            effects.send(ChangeRecord.of(contact.workspace, contact.root, id, transition, known));
             counters.transitions++;
             rowChanged = true;
         }
