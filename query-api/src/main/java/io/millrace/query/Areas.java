@@ -11,6 +11,7 @@ import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,13 @@ final class Areas implements AutoCloseable {
     }
 
     /** @param client is not closed here */
-    static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client) {
+    static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client, Clock clock) {
         Map<String, String> bounds = settings.bounds();
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments = new SegmentArea(stores.definitions(), client, bounds, settings.segmentWait());
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
-        routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes).routes());
+        routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));

@@ -17,8 +17,9 @@ final class RouteTable {
     static List<Route> answeredBy(RouteHandler handler) {
         List<Route> areas = new ArrayList<>();
         areas.addAll(AccessRoutes.all(new AccessRoutes.Handlers(handler, handler, handler, handler, handler)));
-        areas.addAll(ContactRoutes.all(
-                new ContactRoutes.Handlers(handler, handler, handler, handler, handler, handler, handler, handler)));
+        areas.addAll(ContactRoutes.all(new ContactRoutes.Handlers(
+                handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
+                handler)));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(handler, handler, handler, handler, handler)));
         areas.addAll(SimulateRoutes.all(handler, 1_000_000));
         return Routes.all(
