@@ -25,7 +25,13 @@ public sealed interface ContactAction {
             List<String> addTags,
             List<String> removeTags,
             Map<String, @Nullable BigDecimal> scores)
-            implements ContactAction {}
+            implements ContactAction {
+        public Update {
+            tags = tags == null ? null : List.copyOf(tags);
+            addTags = List.copyOf(addTags);
+            removeTags = List.copyOf(removeTags);
+        }
+    }
 
     /** @param group null: every group, the default for groups of the future included */
     record Subscribe(@Nullable String group, boolean subscribed) implements ContactAction {}

@@ -1,24 +1,124 @@
 package io.millrace.core.audience;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One contact's state machine for one workspace's rules: deterministic, without clock, Kafka, Flink or ClickHouse. */
+/**
+ * One contact's state machine for one workspace's rules: deterministic, without clock, Kafka, Flink or ClickHouse.
+ * Immutable and thread-safe; the states it is given are not.
+ *
+ * <p>Whoever drives it gives a contact its instants in ascending order, and all inputs of an instant in one step: events,
+ * then actions, then merges, each in order of arrival. When rules change, what falls due before their instant is judged
+ * under the rules before; then the contact is judged under each change of rules in turn, or, if one is passed over, its
+ * effect joins that of the next.
+ */
 public final class ContactEngine {
 
-    private final AudienceRules rules;
+    private final CompiledRules rules;
 
     public ContactEngine(AudienceRules rules) {
-        this.rules = rules;
+        this(rules, EngineOptions.DEFAULT);
+    }
+
+    public ContactEngine(AudienceRules rules, EngineOptions options) {
+        this.rules = new CompiledRules(rules, options);
+    }
+
+    public AudienceRules rules() {
+        return rules.rules();
     }
 
     /**
      * Everything that happens to a contact at one instant: first what changed in the rules since the contact was last
      * judged, then the inputs in their order, then what falls due. Instants between the last step and this one at which
-     * answers change by time alone are judged first, each at its own instant.
+     * answers change by time alone are judged first, each at its own instant. A contact to which nothing has happened
+     * yet begins with its first input.
      *
      * @param now in epoch milliseconds, never before the step before
+     * @param inputs a deletion is the last one; what follows it at the same instant is a step of its own, of the contact
+     *     of the next generation, into which the state has turned
      */
     public StepResult step(ContactState state, long now, List<Input> inputs) {
-        throw new UnsupportedOperationException("written next, with " + rules + state + now + inputs);
+        StepLog log = new StepLog();
+        Moment moment = upTo(state, now, inputs, log);
+        if (moment != null) {
+            moment.inputs(inputs);
+            if (state.exists()) {
+                moment.finish();
+            }
+        }
+        return log.result(state);
+    }
+
+    /**
+     * A contact's last step: it leaves all its segments, by the merge, and its past goes to another contact. What happens
+     * at the instant of the merge comes first; nothing is entered and left at it.
+     *
+     * @param inputs of the very instant, from before the merge
+     */
+    public HandOver handOver(ContactState state, long now, List<Input> inputs) {
+        StepLog log = new StepLog();
+        Moment moment = upTo(state, now, inputs, log);
+        if (moment == null && state.exists()) {
+            moment = new Moment(rules, state, now, log);
+        }
+        if (moment != null) {
+            moment.inputs(inputs);
+            if (state.exists()) {
+                moment.leave(new Phase(Cause.MERGE, null));
+            }
+        }
+        return new HandOver(log.transitions(), log.writes(), state);
+    }
+
+    /** Judges what comes before the inputs of an instant; null if there is nothing to judge at it. */
+    private @Nullable Moment upTo(ContactState state, long now, List<Input> inputs, StepLog log) {
+        if (!state.exists()) {
+            if (inputs.isEmpty() || isDeletion(inputs.get(0))) {
+                return null;
+            }
+            Moment first = new Moment(rules, state, now, log);
+            first.begin(inputs.get(0));
+            return first;
+        }
+        boolean edited = isEdited(state);
+        long edit = Math.min(now, effectiveFrom(now));
+        if (edited && edit < now) {
+            Moment moment = new Moment(rules, state, edit, log);
+            moment.definitions();
+            moment.finish();
+            edited = false;
+        }
+        if (!edited) {
+            for (long wake = state.wake(); wake < now; wake = state.wake()) {
+                Moment moment = new Moment(rules, state, wake, log);
+                moment.due();
+                moment.finish();
+            }
+        }
+        if (!edited && inputs.isEmpty() && state.wake() > now) {
+            return null;
+        }
+        Moment moment = new Moment(rules, state, now, log);
+        if (edited) {
+            moment.definitions();
+        } else {
+            moment.due();
+        }
+        return moment;
+    }
+
+    private static boolean isDeletion(Input input) {
+        return input instanceof Input.Action action && action.action() instanceof ContactAction.Delete;
+    }
+
+    /** Also after a change of code that keeps answers in other places, which changes none of them. */
+    private boolean isEdited(ContactState state) {
+        return state.epoch() != rules.rules().epoch() || state.layout() != rules.layout();
+    }
+
+    private long effectiveFrom(long now) {
+        long instant = rules.rules().effectiveFrom();
+        return instant == AudienceRules.WHEN_JUDGED ? now : instant;
     }
 }

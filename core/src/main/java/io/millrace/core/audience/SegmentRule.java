@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of its definition; transitions carry it
  * @param rule null for a hand-kept segment, whose members are set by actions
+ * @param activeFrom the instant from which this version is judged, in epoch milliseconds: whoever enters or leaves it at
+ *     that very instant does so by the edit, not by time; {@link AudienceRules#WHEN_JUDGED} if nobody needs to tell
  */
-public record SegmentRule(String id, long version, @Nullable Rule rule) {
+public record SegmentRule(String id, long version, @Nullable Rule rule, long activeFrom) {
+
+    public SegmentRule(String id, long version, @Nullable Rule rule) {
+        this(id, version, rule, AudienceRules.WHEN_JUDGED);
+    }
 
     public boolean handKept() {
         return rule == null;

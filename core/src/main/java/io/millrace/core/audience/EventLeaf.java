@@ -1,0 +1,23 @@
+package io.millrace.core.audience;
+
+/**
+ * A condition over events, ready for use.
+ *
+ * @param text canonical JSON, for evidence
+ * @param holdsForNobody its answer for a contact that has no event for it; time never changes that
+ * @param segments those whose rule names it, by place; none if it only counts for a version that is not judged yet
+ */
+record EventLeaf(
+        LeafKey key,
+        String text,
+        LeafForm form,
+        LeafProjection projection,
+        boolean local,
+        long liveFrom,
+        boolean holdsForNobody,
+        int[] segments) {
+
+    boolean judged() {
+        return segments.length > 0;
+    }
+}
