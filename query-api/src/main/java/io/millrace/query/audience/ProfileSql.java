@@ -5,7 +5,6 @@ import io.millrace.core.rule.Comparison;
 import io.millrace.core.rule.Path;
 import io.millrace.core.rule.ValueTest;
 import io.millrace.query.filter.Cell;
-import io.millrace.query.filter.NumberSql;
 import io.millrace.query.filter.SqlValues;
 import io.millrace.query.filter.ValueSql;
 import java.util.List;
@@ -121,12 +120,11 @@ final class ProfileSql {
         }
 
         /**
-         * Replays the writes in order of arrival: one that happened before the value that stands changes nothing, and one
-         * that repeats the value keeps its time.
+         * Replays the writes in order of arrival: one that happened before the value that stands changes nothing, and of
+         * those in a row that have the value the first says since when.
          */
         @Override
         public Contacts held(ValueTest.Held test) {
-            String value = "concat(" + NumberSql.canonical(cell.text()) + ", " + cell.list() + ")";
             String since = values.whole(asOf.millis() - test.millis());
             return new Contacts(
                     """
@@ -134,22 +132,21 @@ final class ProfileSql {
                     FROM
                     (
                       SELECT contact, arrayFold(
-                        (s, e) -> if(e.3 < s.1, s, (e.3, e.4, if(e.4 = s.2, s.3, e.3), e.5)),
-                        arraySort(groupArray((arrived, sequence, happened, v, same))),
-                        (toInt64(-1), '', toInt64(-1), toUInt8(0))) AS state
+                        (s, e) -> if(e.3 < s.1, s, (e.3, e.4, if(e.4 = s.2, s.3, e.3))),
+                        arraySort(groupArray((arrived, sequence, happened, same))),
+                        (toInt64(-1), toUInt8(0), toInt64(-1))) AS state
                       FROM
                       (
                         SELECT %s AS contact, received_at AS arrived, sequence,
-                          toUnixTimestamp64Milli(timestamp) AS happened, %s AS v, toUInt8(%s) AS same
+                          toUnixTimestamp64Milli(timestamp) AS happened, toUInt8(%s) AS same
                         %s
                       )
                       GROUP BY contact
                     )
-                    WHERE state.4 AND state.3 %s %s
+                    WHERE state.2 AND state.3 %s %s
                     """
                             .formatted(
                                     stored.contact(),
-                                    value,
                                     ValueSql.holds(equals(test.value()), cell, values, asOf.millis()),
                                     writes,
                                     test.atLeast() ? "<=" : ">",

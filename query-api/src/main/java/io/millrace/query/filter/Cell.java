@@ -7,9 +7,15 @@ import java.util.List;
  *
  * @param text a scalar as text: a string without its quotes, a number digit for digit, {@code true}; else empty
  * @param list a list's JSON text; else empty
- * @param present whether there is a value at all, objects included
+ * @param present whether there is a value at all, objects with any value in them included
  */
 public record Cell(String text, String list, String present) {
+
+    /** A name in an object's JSON text. */
+    private static final String KEY = "'\"(?:[^\"\\\\\\\\]|\\\\\\\\.)*\":'";
+
+    /** An object in which nothing is there, without the names. */
+    private static final String ALL_ABSENT = "'^(?:[{},]|null|\"\")*$'";
 
     /**
      * A property of an event by its dotted path. A string that is itself the JSON text of a list counts as that list: the
@@ -41,7 +47,8 @@ public record Cell(String text, String list, String present) {
         return new Cell(
                 scalar(raw),
                 "if(startsWith(" + raw + ", '['), " + raw + ", '')",
-                "(" + raw + " NOT IN ('', 'null', '\"\"'))");
+                "if(startsWith(" + raw + ", '{'), NOT match(replaceRegexpAll(" + raw + ", " + KEY + ", ''), " + ALL_ABSENT
+                        + "), " + raw + " NOT IN ('', 'null', '\"\"'))");
     }
 
     /** The text of a scalar's JSON text; empty for all else. */

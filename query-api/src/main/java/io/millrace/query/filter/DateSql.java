@@ -4,10 +4,11 @@ package io.millrace.query.filter;
 final class DateSql {
 
     /** Groups: year, month, day, hour, minute, second, fraction, offset. */
-    private static final String ISO =
-            "'^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]+))?)?)? *([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?$'";
+    private static final String ISO = "'^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9])"
+            + "(?::([0-5][0-9])(?:[.]([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$'";
 
-    private static final long GREATEST_MILLIS = 253_402_300_799_999L;
+    private static final String YEAR_0 = "-62167219200000";
+    private static final String YEAR_10000 = "253402300800000";
 
     private DateSql() {}
 
@@ -18,16 +19,20 @@ final class DateSql {
 
     private static String ofNumber(String text) {
         String number = NumberSql.rounded(text);
-        String millis = "floor(if(abs(" + number + ") < toDecimal256('1000000000000', 38), " + number + " * 1000, "
-                + number + "))";
-        return "if(abs(" + number + ") <= toDecimal256('" + GREATEST_MILLIS + "', 38) AND abs(" + millis
-                + ") <= toDecimal256('" + GREATEST_MILLIS + "', 38), toInt64(" + millis + "), NULL)";
+        String near = "if(abs(" + number + ") < " + whole(YEAR_10000) + ", " + number + ", NULL)";
+        String millis = "floor(if(abs(" + near + ") < " + whole("1000000000000") + ", " + near + " * 1000, " + near + "))";
+        return "if(" + millis + " >= " + whole(YEAR_0) + " AND " + millis + " < " + whole(YEAR_10000) + ", toInt64(" + millis
+                + "), NULL)";
     }
 
-    /** Epoch milliseconds of ISO text; no offset means UTC, digits past milliseconds are cut, a leap second is the next. */
+    private static String whole(String digits) {
+        return "toDecimal256('" + digits + "', 38)";
+    }
+
+    /** Epoch milliseconds of ISO text; no offset means UTC, digits past milliseconds are cut. */
     static String ofIso(String text) {
-        return "arrayMap(g -> if(length(g) = 8 AND " + valid() + ", " + instant() + ", NULL), [extractGroups(" + text
-                + ", " + ISO + ")])[1]";
+        return "arrayMap(m -> if(m >= " + YEAR_0 + " AND m < " + YEAR_10000 + ", m, NULL), arrayMap(g -> if(length(g) = 8 AND "
+                + valid() + ", " + instant() + ", NULL), [extractGroups(" + text + ", " + ISO + ")]))[1]";
     }
 
     private static String part(int index) {
@@ -37,9 +42,8 @@ final class DateSql {
     private static String valid() {
         String leap = "(" + part(1) + " % 4 = 0 AND (" + part(1) + " % 100 != 0 OR " + part(1) + " % 400 = 0))";
         return part(2) + " BETWEEN 1 AND 12 AND " + part(3) + " BETWEEN 1 AND [31, if(" + leap
-                + ", 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][" + part(2) + "] AND " + part(4) + " <= 24 AND "
-                + part(5) + " <= 59 AND " + part(6) + " <= 60 AND (" + part(4) + " < 24 OR " + part(5) + " + " + part(6)
-                + " + " + fraction() + " = 0) AND " + offsetHours() + " <= 18 AND " + offsetMinutes() + " <= 59";
+                + ", 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][" + part(2) + "] AND " + offsetHours() + " <= 18 AND "
+                + offsetMinutes() + " <= 59";
     }
 
     private static String instant() {
@@ -65,6 +69,6 @@ final class DateSql {
     }
 
     private static String offsetMinutes() {
-        return "toInt64(if(length(g[8]) > 3, toUInt8OrZero(right(g[8], 2)), 0))";
+        return "toInt64(toUInt8OrZero(right(g[8], 2)))";
     }
 }

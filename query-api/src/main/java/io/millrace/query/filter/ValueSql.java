@@ -39,12 +39,25 @@ public final class ValueSql implements ValueTest.Visitor<String> {
 
     @Override
     public String contains(ValueTest.Contains test) {
-        String part = values.text(test.value().asText());
-        String element = Cell.scalar("e");
-        String found = "if(" + cell.list() + " != '', arrayExists(e -> " + equal(element, test.value())
-                + ", JSONExtractArrayRaw(" + cell.list() + ")), " + cell.text() + " != '' AND position(lowerUTF8("
-                + cell.text() + "), lowerUTF8(" + part + ")) > 0)";
+        String part = folded(test.value().asText());
+        String inText = part.isEmpty()
+                ? "false"
+                : "position(" + folding(cell.text()) + ", " + values.text(part) + ") > 0";
+        String found = "if(" + cell.list() + " != '', arrayExists(e -> " + equal(Cell.scalar("e"), test.value())
+                + ", JSONExtractArrayRaw(" + cell.list() + ")), " + inText + ")";
         return (test.negated() ? "(NOT " : "(") + found + ")";
+    }
+
+    /** Character by character, so that the answer does not depend on a character's neighbours or on a locale. */
+    private static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        text.codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
+        return folded.toString();
+    }
+
+    /** The same in SQL, whose own function looks at neighbours for these two letters. */
+    private static String folding(String text) {
+        return "lowerUTF8(replaceAll(replaceAll(" + text + ", 'İ', 'i'), 'Σ', 'σ'))";
     }
 
     @Override
