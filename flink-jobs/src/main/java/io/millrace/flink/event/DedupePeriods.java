@@ -17,22 +17,23 @@ public record DedupePeriods(Duration live, Duration imported) implements Seriali
         }
     }
 
-    static long remember(long appendMillis, boolean imported) {
+    /** What to keep of a first arrival. */
+    public static long remember(long appendMillis, boolean imported) {
         return appendMillis << 1 | (imported ? 1 : 0);
     }
 
     /** Whether an event that arrives now is a copy of the remembered one. */
-    boolean isCopy(long remembered, long appendMillis) {
+    public boolean isCopy(long remembered, long appendMillis) {
         return appendMillis < endMillis(remembered);
     }
 
     /** Whether no arrival from this time on can be a copy. */
-    boolean isOver(long remembered, long engineMillis) {
+    public boolean isOver(long remembered, long engineMillis) {
         return engineMillis >= endMillis(remembered);
     }
 
     /** How often it is worth looking for what is over, in engine time. */
-    Duration sweepInterval() {
+    public Duration sweepInterval() {
         return live.dividedBy(2);
     }
 
