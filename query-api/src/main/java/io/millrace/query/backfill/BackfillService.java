@@ -1,6 +1,7 @@
 package io.millrace.query.backfill;
 
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.clickhouse.ClickHouseEndpoint;
 import io.millrace.core.definition.Ids;
 import io.millrace.query.backfill.BackfillRun.AbandonedException;
 import io.millrace.streams.definition.Definitions;
@@ -48,6 +49,15 @@ public final class BackfillService implements AutoCloseable {
         this.client = client;
         this.thread = new Thread(this::loop, "backfill");
         thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to look for work, and returns at once.
+     *
+     * @param kafka the bootstrap address
+     */
+    public static BackfillService start(Definitions definitions, String kafka, ClickHouseEndpoint clickhouse) {
+        return start(definitions, new RuleConditions(), kafka, new ClickHouseClient(clickhouse));
     }
 
     /** @param client becomes this service's own */

@@ -80,8 +80,8 @@ final class ChangeFeed implements AutoCloseable {
                     if (System.nanoTime() - beaten > HEARTBEAT_NANOS) {
                         beaten = System.nanoTime();
                         Positions now = at.get();
-                        subscriptions.forEach(subscription ->
-                                subscription.heartbeat(Frames.heartbeat(now.or(subscription.from()))));
+                        subscriptions.forEach(
+                                subscription -> subscription.heartbeat(Frames.heartbeat(now.or(subscription.from()))));
                     }
                 }
             } catch (KafkaException e) {

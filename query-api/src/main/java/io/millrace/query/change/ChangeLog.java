@@ -49,8 +49,8 @@ final class ChangeLog {
         filter.contact().ifPresent(contact -> conditions.add("contact = " + number(contact.number(), values)));
         // A change is never known before it is due, so the table's order helps with the lower end.
         range.from()
-                .ifPresent(from -> conditions.add("known_at >= " + instant(from, values) + " AND at >= "
-                        + instant(from, values)));
+                .ifPresent(from ->
+                        conditions.add("known_at >= " + instant(from, values) + " AND at >= " + instant(from, values)));
         range.to().ifPresent(to -> conditions.add("at < " + instant(to, values)));
         range.after().ifPresent(place -> conditions.add(after(place, range.oldestFirst(), values)));
         String direction = range.oldestFirst() ? "ASC" : "DESC";
@@ -82,8 +82,10 @@ final class ChangeLog {
             return Map.of();
         }
         SqlValues values = new SqlValues();
-        List<String> contacts =
-                rows.stream().map(row -> row.path("contact").asText()).distinct().toList();
+        List<String> contacts = rows.stream()
+                .map(row -> row.path("contact").asText())
+                .distinct()
+                .toList();
         Map<String, JsonNode> names = new HashMap<>();
         client.rows(
                         values.sql(
@@ -132,7 +134,8 @@ final class ChangeLog {
         String comparison = oldestFirst ? ">" : "<";
         // The bound on the time alone lets ClickHouse skip what the tuple would have to compare.
         return "known_at " + comparison + "= " + at + " AND (known_at, contact, version, segment) " + comparison + " ("
-                + at + ", " + number(place.contact(), values) + ", toUInt64(" + values.text(place.version().toString())
+                + at + ", " + number(place.contact(), values) + ", toUInt64("
+                + values.text(place.version().toString())
                 + "), " + values.text(place.segment()) + ")";
     }
 

@@ -57,7 +57,9 @@ public final class ChangeLogHandler {
         if (csv) {
             return Reply.csv(
                     ChangeJson.CSV_HEADER,
-                    shown.stream().map(entry -> ChangeJson.cells(entry.change())).toList());
+                    shown.stream()
+                            .map(entry -> ChangeJson.cells(entry.change()))
+                            .toList());
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode data = body.putArray("data");
@@ -110,8 +112,7 @@ public final class ChangeLogHandler {
 
     private static Optional<Place> place(String cursor) {
         try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 5);
+            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 5);
             return parts.length == 5 && parts[0].equals(CURSOR)
                     ? Optional.of(new Place(
                             Long.parseLong(parts[1]), new BigInteger(parts[2]), new BigInteger(parts[3]), parts[4]))

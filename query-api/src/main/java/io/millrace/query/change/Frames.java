@@ -26,11 +26,13 @@ final class Frames {
 
     /** Changes between where the client left and what is still kept are missing; the log has them. */
     static byte[] gap() {
-        return bytes("event: gap\ndata: {\"reason\":\"older changes are no longer on the stream; the log has them\"}\n\n");
+        return bytes(
+                "event: gap\ndata: {\"reason\":\"older changes are no longer on the stream; the log has them\"}\n\n");
     }
 
     static byte[] end(String reason) {
-        return bytes("event: end\ndata: " + Json.text(Json.MAPPER.createObjectNode().put("reason", reason)) + "\n\n");
+        return bytes(
+                "event: end\ndata: " + Json.text(Json.MAPPER.createObjectNode().put("reason", reason)) + "\n\n");
     }
 
     private static byte[] bytes(String text) {

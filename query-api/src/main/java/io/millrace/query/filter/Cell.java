@@ -47,8 +47,8 @@ public record Cell(String text, String list, String present) {
         return new Cell(
                 scalar(raw),
                 "if(startsWith(" + raw + ", '['), " + raw + ", '')",
-                "if(startsWith(" + raw + ", '{'), NOT match(replaceRegexpAll(" + raw + ", " + KEY + ", ''), " + ALL_ABSENT
-                        + "), " + raw + " NOT IN ('', 'null', '\"\"'))");
+                "if(startsWith(" + raw + ", '{'), NOT match(replaceRegexpAll(" + raw + ", " + KEY + ", ''), "
+                        + ALL_ABSENT + "), " + raw + " NOT IN ('', 'null', '\"\"'))");
     }
 
     /** The text of a scalar's JSON text; empty for all else. */

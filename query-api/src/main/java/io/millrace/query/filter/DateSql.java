@@ -20,9 +20,10 @@ final class DateSql {
     private static String ofNumber(String text) {
         String number = NumberSql.rounded(text);
         String near = "if(abs(" + number + ") < " + whole(YEAR_10000) + ", " + number + ", NULL)";
-        String millis = "floor(if(abs(" + near + ") < " + whole("1000000000000") + ", " + near + " * 1000, " + near + "))";
-        return "if(" + millis + " >= " + whole(YEAR_0) + " AND " + millis + " < " + whole(YEAR_10000) + ", toInt64(" + millis
-                + "), NULL)";
+        String millis =
+                "floor(if(abs(" + near + ") < " + whole("1000000000000") + ", " + near + " * 1000, " + near + "))";
+        return "if(" + millis + " >= " + whole(YEAR_0) + " AND " + millis + " < " + whole(YEAR_10000) + ", toInt64("
+                + millis + "), NULL)";
     }
 
     private static String whole(String digits) {
@@ -31,8 +32,9 @@ final class DateSql {
 
     /** Epoch milliseconds of ISO text; no offset means UTC, digits past milliseconds are cut. */
     static String ofIso(String text) {
-        return "arrayMap(m -> if(m >= " + YEAR_0 + " AND m < " + YEAR_10000 + ", m, NULL), arrayMap(g -> if(length(g) = 8 AND "
-                + valid() + ", " + instant() + ", NULL), [extractGroups(" + text + ", " + ISO + ")]))[1]";
+        return "arrayMap(m -> if(m >= " + YEAR_0 + " AND m < " + YEAR_10000
+                + ", m, NULL), arrayMap(g -> if(length(g) = 8 AND " + valid() + ", " + instant()
+                + ", NULL), [extractGroups(" + text + ", " + ISO + ")]))[1]";
     }
 
     private static String part(int index) {
@@ -42,7 +44,8 @@ final class DateSql {
     private static String valid() {
         String leap = "(" + part(1) + " % 4 = 0 AND (" + part(1) + " % 100 != 0 OR " + part(1) + " % 400 = 0))";
         return part(2) + " BETWEEN 1 AND 12 AND " + part(3) + " BETWEEN 1 AND [31, if(" + leap
-                + ", 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][" + part(2) + "] AND " + offsetHours() + " <= 18 AND "
+                + ", 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][" + part(2) + "] AND " + offsetHours()
+                + " <= 18 AND "
                 + offsetMinutes() + " <= 59";
     }
 

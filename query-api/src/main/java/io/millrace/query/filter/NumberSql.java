@@ -26,8 +26,9 @@ public final class NumberSql {
     /** As rules see it: beyond 400 characters or a magnitude of 10^±300 a text is no number. */
     static String isRuleNumber(String text) {
         String size = "abs(assumeNotNull(toFloat64OrZero(" + text + ")))";
-        return "(" + isNumber(text) + " AND length(" + text + ") <= 400 AND (NOT match(" + text + ", '[eE].|[0-9]{301}') OR ("
-                + size + " < 1e301 AND " + size + " >= 1e-300) OR NOT match(" + text + ", '^[^eE]*[1-9]')))";
+        return "(" + isNumber(text) + " AND length(" + text + ") <= 400 AND (NOT match(" + text
+                + ", '[eE].|[0-9]{301}') OR (" + size + " < 1e301 AND " + size + " >= 1e-300) OR NOT match(" + text
+                + ", '^[^eE]*[1-9]')))";
     }
 
     /** The text's value as a decimal; null if it is no number or not exact as one. */

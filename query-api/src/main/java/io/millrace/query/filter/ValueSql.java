@@ -40,9 +40,8 @@ public final class ValueSql implements ValueTest.Visitor<String> {
     @Override
     public String contains(ValueTest.Contains test) {
         String part = folded(test.value().asText());
-        String inText = part.isEmpty()
-                ? "false"
-                : "position(" + folding(cell.text()) + ", " + values.text(part) + ") > 0";
+        String inText =
+                part.isEmpty() ? "false" : "position(" + folding(cell.text()) + ", " + values.text(part) + ") > 0";
         String found = "if(" + cell.list() + " != '', arrayExists(e -> " + equal(Cell.scalar("e"), test.value())
                 + ", JSONExtractArrayRaw(" + cell.list() + ")), " + inText + ")";
         return (test.negated() ? "(NOT " : "(") + found + ")";

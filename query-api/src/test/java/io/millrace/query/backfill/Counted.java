@@ -10,6 +10,7 @@ import io.millrace.core.rule.EventPattern;
 import io.millrace.core.rule.EventTest;
 import io.millrace.core.rule.Rule;
 import io.millrace.core.rule.TimeScope;
+import java.util.List;
 import java.util.Optional;
 
 /** Conditions that take events by name, with the property {@code mark} as hash, for tests of what carries them. */
@@ -38,6 +39,11 @@ final class Counted {
                 return view.name().equals(event)
                         ? Optional.of(new LeafEvent(view.timestamp(), view.arrival(), 1, null, mark.asLong()))
                         : Optional.empty();
+            }
+
+            @Override
+            public List<EventPattern> patterns() {
+                return List.of(EventPattern.named(event));
             }
 
             @Override
