@@ -57,9 +57,9 @@ final class ChangeLog {
         List<JsonNode> rows = client.rows(
                 values.sql(
                         """
-                        SELECT segment, toString(contact) AS contact, change, cause,
+                        SELECT segment, toString(contact) AS contact_id, change, cause,
                           toUnixTimestamp64Milli(at) AS at_ms, toUnixTimestamp64Milli(known_at) AS known_ms,
-                          rule_version, evidence, toString(version) AS version
+                          rule_version, evidence, toString(version) AS place
                         FROM segment_changes
                         WHERE %s
                         ORDER BY known_at %s, contact %s, version %s, segment %s
@@ -83,7 +83,7 @@ final class ChangeLog {
         }
         SqlValues values = new SqlValues();
         List<String> contacts = rows.stream()
-                .map(row -> row.path("contact").asText())
+                .map(row -> row.path("contact_id").asText())
                 .distinct()
                 .toList();
         Map<String, JsonNode> names = new HashMap<>();
@@ -104,8 +104,8 @@ final class ChangeLog {
     }
 
     private static Entry entry(String workspace, JsonNode row, Map<String, JsonNode> names) {
-        BigInteger contact = new BigInteger(row.path("contact").asText());
-        JsonNode name = names.get(row.path("contact").asText());
+        BigInteger contact = new BigInteger(row.path("contact_id").asText());
+        JsonNode name = names.get(row.path("contact_id").asText());
         String external = name == null ? "" : name.path("external_id").asText();
         String anonymous = name == null ? "" : name.path("anonymous_id").asText();
         SegmentChange change = new SegmentChange(
@@ -125,7 +125,7 @@ final class ChangeLog {
                 new Place(
                         change.knownAt(),
                         contact,
-                        new BigInteger(row.path("version").asText()),
+                        new BigInteger(row.path("place").asText()),
                         change.segment()));
     }
 
