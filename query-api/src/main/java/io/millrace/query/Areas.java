@@ -9,6 +9,7 @@ import io.millrace.query.http.Route;
 import io.millrace.query.segment.SegmentArea;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,14 @@ final class Areas implements AutoCloseable {
     }
 
     /** @param client is not closed here */
-    static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client) {
+    static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client, Clock clock) {
         Map<String, String> bounds = settings.bounds();
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
-        routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes).routes());
+        routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
         return new Areas(writes, segments, routes);
     }

@@ -60,7 +60,7 @@ public final class QueryServer implements AutoCloseable {
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
-        Areas areas = Areas.open(settings, stores, client);
+        Areas areas = Areas.open(settings, stores, client, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(

@@ -18,8 +18,9 @@ final class RouteTable {
         List<Route> areas = new ArrayList<>();
         StreamHandler noStream = call -> stream -> stream.end(new byte[0]);
         areas.addAll(AccessRoutes.all(new AccessRoutes.Handlers(handler, handler, handler, handler, handler)));
-        areas.addAll(ContactRoutes.all(
-                new ContactRoutes.Handlers(handler, handler, handler, handler, handler, handler, handler, handler)));
+        areas.addAll(ContactRoutes.all(new ContactRoutes.Handlers(
+                handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
+                handler)));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler, handler, noStream, noStream)));

@@ -4,6 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.http.Route;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.Definitions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -18,9 +19,15 @@ public final class ContactArea {
      * @param writes is not closed here
      */
     public ContactArea(
-            Definitions definitions, ClickHouseClient client, Map<String, String> bounds, ContactWrites writes) {
+            Definitions definitions,
+            ClickHouseClient client,
+            Map<String, String> bounds,
+            ContactWrites writes,
+            Clock clock) {
         ContactReads reads = new ContactReads(client, bounds);
         ContactChanges changes = new ContactChanges(client, bounds, writes);
+        ImportHandlers imports = new ImportHandlers(new ImportStore(client, bounds), writes, clock);
+        ContactExport export = new ContactExport(client, bounds);
         this.routes = ContactRoutes.all(new ContactRoutes.Handlers(
                 new ContactListHandler(definitions, client, bounds),
                 changes::create,
@@ -29,7 +36,11 @@ public final class ContactArea {
                 changes::delete,
                 changes::merge,
                 reads::events,
-                new ContactSegmentsHandler(definitions, client, bounds)));
+                new ContactSegmentsHandler(definitions, client, bounds),
+                export::answer,
+                imports::start,
+                imports::show,
+                imports::errors));
     }
 
     public List<Route> routes() {

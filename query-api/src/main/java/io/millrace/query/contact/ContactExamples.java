@@ -58,5 +58,32 @@ final class ContactExamples {
               "since":"2026-02-18T09:00:00.000Z"}],"has_more":false,"next_cursor":null}
             """;
 
+    static final String EXPORT =
+            """
+            {"contact":%s,
+             "persons":[{"kind":"external","id":"user_123"},{"kind":"anonymous","id":"browser-1"}],
+             "segments":[{"id":"seg_abcdefghijklmnop","since":"2026-02-18T09:00:00.000Z"}],
+             "segment_changes":[{"segment":"seg_abcdefghijklmnop","change":"entered","cause":"event",
+               "at":"2026-02-18T09:00:00.000Z","known_at":"2026-02-18T09:00:00.100Z"}],
+             "profile_writes":[{"field":"trait","key":"plan","value":"growth","timestamp":"2026-01-15T10:30:00.000Z",
+               "received_at":"2026-01-15T10:30:00.100Z"}],
+             "events":[{"messageId":"m-1","type":"track","event":"login","userId":"user_123","anonymousId":null,
+               "timestamp":"2026-02-20T14:22:00.000Z","originalTimestamp":null,"receivedAt":"2026-02-20T14:22:00.120Z",
+               "context":{},"properties":null,"traits":null,"integrations":null}]}
+            """
+                    .formatted(CONTACT);
+    static final String IMPORT =
+            """
+            {"id":"imp_abcdefghijklmnop","state":"applying","detail":null,"format":"csv","rows":1000,"accepted":998,
+             "rejected":2,"applied":499,"refused":0,"progress":0.5,"started_at":"2026-03-01T08:00:00.000Z",
+             "updated_at":"2026-03-01T08:00:01.000Z"}
+            """;
+    static final String IMPORT_ERRORS =
+            """
+            {"data":[{"row":7,"field":"/email","reason":"invalid","message":"email: expected an e-mail address, found \\"x\\"",
+              "payload":"{\\"external_id\\":\\"user_7\\",\\"email\\":\\"x\\"}"}],
+             "has_more":false,"next_cursor":null}
+            """;
+
     private ContactExamples() {}
 }

@@ -10,6 +10,7 @@ import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteDoc;
 import io.millrace.query.http.RouteHandler;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The routes of contacts. */
 public final class ContactRoutes {
@@ -39,9 +40,64 @@ public final class ContactRoutes {
             RouteHandler delete,
             RouteHandler merge,
             RouteHandler events,
-            RouteHandler segments) {}
+            RouteHandler segments,
+            RouteHandler export,
+            RouteHandler startImport,
+            RouteHandler showImport,
+            RouteHandler listImportErrors) {}
 
     public static List<Route> all(Handlers handlers) {
+        return Stream.concat(contacts(handlers).stream(), files(handlers).stream())
+                .toList();
+    }
+
+    private static List<Route> files(Handlers handlers) {
+        Dialect dialect = Dialect.GROWTHOS;
+        Guard reads = Guard.scope(Scope.CONTACTS_READ);
+        return List.of(
+                Route.get(
+                        ONE + "/export",
+                        dialect,
+                        reads,
+                        handlers.export(),
+                        RouteDoc.of("exportContact", TAG, "Everything that is known of one contact")
+                                .describedAs(NAMES)
+                                .answering(200, "ContactExport", ContactExamples.EXPORT)
+                                .failing(422, "There is more than one answer can hold.")),
+                Route.post(
+                                ALL + "/import",
+                                dialect,
+                                Guard.scope(Scope.CONTACTS_WRITE),
+                                handlers.startImport(),
+                                RouteDoc.of("importContacts", TAG, "Create and change the contacts of a file")
+                                        .describedAs("CSV with a header, or one JSON object a line, each as a request"
+                                                + " to create a contact. When the file has been read, all its rows are"
+                                                + " stored and take effect soon. Sent again with the same"
+                                                + " Idempotency-Key, it goes on where it broke off.")
+                                        .with(text("format", "csv or ndjson, unless the Content-Type says it"))
+                                        .answering(202, "ContactImport", ContactExamples.IMPORT)
+                                        .failing(409, "This import is being read.")
+                                        .failing(429, "Too many files are being read."))
+                        .takingUploads(),
+                Route.get(
+                        ALL + "/imports/{" + ImportHandlers.IMPORT + "}",
+                        dialect,
+                        reads,
+                        handlers.showImport(),
+                        RouteDoc.of("readContactImport", TAG, "How far an import is")
+                                .answering(200, "ContactImport", ContactExamples.IMPORT)),
+                Route.get(
+                        ALL + "/imports/{" + ImportHandlers.IMPORT + "}/errors",
+                        dialect,
+                        reads,
+                        handlers.listImportErrors(),
+                        RouteDoc.of("listContactImportErrors", TAG, "Rows of an import that could not be used")
+                                .with(LIMIT, CURSOR, FORMAT)
+                                .answering(200, "ContactImportErrorPage", ContactExamples.IMPORT_ERRORS)
+                                .alsoAs(CSV)));
+    }
+
+    private static List<Route> contacts(Handlers handlers) {
         Dialect dialect = Dialect.GROWTHOS;
         Guard reads = Guard.scope(Scope.CONTACTS_READ);
         Guard writes = Guard.scope(Scope.CONTACTS_WRITE);

@@ -6,6 +6,7 @@ import io.millrace.core.definition.Workspace;
 import io.millrace.query.request.Fault;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Problem;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param path the values of the path's parameters
  * @param parameters of the query string, the first of each name
  * @param headers by their names in small letters
+ * @param upload the body of a route that takes uploads, unread; of other routes it is empty
  * @param at when it came
  */
 public record Call(
@@ -29,6 +31,7 @@ public record Call(
         Map<String, String> parameters,
         Map<String, String> headers,
         byte[] body,
+        InputStream upload,
         Instant at) {
 
     public Call {

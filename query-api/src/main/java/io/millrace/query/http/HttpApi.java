@@ -16,6 +16,7 @@ import io.millrace.query.request.Problem;
 import io.millrace.streams.definition.Access;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -199,11 +200,23 @@ public final class HttpApi implements AutoCloseable {
                 parameters.put(name, values.get(0));
             }
         });
+        return new Call(
+                key,
+                workspace,
+                context.pathParamMap(),
+                parameters,
+                lowerCased(context.headerMap()),
+                route.takesUploads() ? new byte[0] : body(route, context),
+                route.takesUploads() ? context.bodyInputStream() : InputStream.nullInputStream(),
+                now);
+    }
+
+    private static byte[] body(Route route, Context context) {
         byte[] body = context.bodyAsBytes();
         if (body.length > route.bodyBytesMax()) {
             throw new ContentTooLargeResponse();
         }
-        return new Call(key, workspace, context.pathParamMap(), parameters, lowerCased(context.headerMap()), body, now);
+        return body;
     }
 
     private static Map<String, String> lowerCased(Map<String, String> headers) {

@@ -29,6 +29,9 @@ public final class OpenApi {
             "schemas-contacts.json",
             "schemas-segments.json");
 
+    /** What files are uploaded as. */
+    private static final List<String> UPLOADS = List.of("text/csv", "application/x-ndjson");
+
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]+)}");
 
     private OpenApi() {}
@@ -75,6 +78,11 @@ public final class OpenApi {
                 .put("required", true)
                 .putObject("content")
                 .set(Reply.JSON, content(part)));
+        if (route.takesUploads()) {
+            ObjectNode contents =
+                    operation.putObject("requestBody").put("required", true).putObject("content");
+            UPLOADS.forEach(type -> contents.putObject(type).putObject("schema").put("type", "string"));
+        }
         operation.set("responses", responses(route));
         ArrayNode security = operation.putArray("security");
         if (route.guard().kind() != Guard.Kind.EVERYONE) {
@@ -143,7 +151,7 @@ public final class OpenApi {
             errors.put(404, "The workspace is not the key's.");
             errors.put(503, "A part that this needs cannot be reached now.");
         }
-        if (doc.body().isPresent()) {
+        if (doc.body().isPresent() && !route.takesUploads()) {
             errors.put(413, "The body is larger than " + route.bodyBytesMax() / (1024 * 1024) + " MB.");
         }
         if (route.guard().scope().equals(Optional.of(Scope.ANALYTICS_READ))) {

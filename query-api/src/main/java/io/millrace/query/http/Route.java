@@ -21,6 +21,9 @@ public record Route(
 
     public static final String WORKSPACE = "{workspaceId}";
 
+    /** In place of a bound: the body is not held in memory, the handler reads it as it comes. */
+    private static final int UPLOAD = -1;
+
     private static final int BODY_BYTES_MAX = 1024 * 1024;
 
     /** The HTTP methods that routes use. */
@@ -55,6 +58,15 @@ public record Route(
     /** The same route, which also streams to who asks for it. */
     public Route streaming(StreamHandler streams) {
         return new Route(method, path, dialect, guard, handler, doc, bodyBytesMax, streams);
+    }
+
+    /** The same route for a body of any length, which the handler reads as it comes. */
+    public Route takingUploads() {
+        return takingUpTo(UPLOAD);
+    }
+
+    boolean takesUploads() {
+        return bodyBytesMax == UPLOAD;
     }
 
     boolean namesWorkspace() {

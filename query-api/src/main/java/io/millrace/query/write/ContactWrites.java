@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
 /**
@@ -24,8 +25,11 @@ public final class ContactWrites implements AutoCloseable {
     /** Longer than a change takes (a checkpoint or two), shorter than a client waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Requests carry up to 1 MB, and forty may be answered at once. */
-    private static final long BYTES_MAX = 48L * 1024 * 1024;
+    /** What requests may have unsettled at once: forty of them, each of a few profiles. */
+    private static final long REQUEST_BYTES_MAX = 16L * 1024 * 1024;
+
+    /** What all files together may have unsettled at once. */
+    private static final int FILE_BYTES_MAX = 16 * 1024 * 1024;
 
     private static final long TOPICS_PAUSE_MILLIS = 20;
 
@@ -35,6 +39,9 @@ public final class ContactWrites implements AutoCloseable {
     /** Keys whose first request is still being answered, with what it says. */
     private final Map<String, String> underWay = new ConcurrentHashMap<>();
 
+    /** What files may still write before earlier records are settled. */
+    private final Semaphore fileBytes = new Semaphore(FILE_BYTES_MAX, true);
+
     private ContactWrites(EventWriter writer, Outcomes outcomes) {
         this.writer = writer;
         this.outcomes = outcomes;
@@ -42,7 +49,8 @@ public final class ContactWrites implements AutoCloseable {
 
     /** Begins to connect, and returns at once. */
     public static ContactWrites open(String kafka, ClickHouseClient client, Map<String, String> bounds) {
-        return new ContactWrites(EventWriter.open(kafka, BYTES_MAX), new Outcomes(client, bounds));
+        return new ContactWrites(
+                EventWriter.open(kafka, REQUEST_BYTES_MAX + FILE_BYTES_MAX), new Outcomes(client, bounds));
     }
 
     /**
@@ -82,6 +90,12 @@ public final class ContactWrites implements AutoCloseable {
                 underWay.remove(id.stem());
             }
         }
+    }
+
+    /** For the changes of a file, whose outcomes nobody waits for. */
+    public BulkWrites bulk() {
+        awaitTopics();
+        return new BulkWrites(writer, fileBytes);
     }
 
     private static List<String> ids(RequestId id, int changes) {
