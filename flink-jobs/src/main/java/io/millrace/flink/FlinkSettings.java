@@ -8,29 +8,42 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 
-/** What Flink must do for EventJob to keep its promises, wherever it runs. */
+/** What Flink must do for the jobs to keep their promises, wherever they run. */
 final class FlinkSettings {
 
     /** Longer than most outages of ClickHouse, during which the checkpoint after the interrupted insert waits. */
     private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(10);
 
+    private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(20);
+
     private FlinkSettings() {}
 
     static Configuration of(EventJobConfig job) {
+        return of(EventJob.NAME, job.checkpointInterval(), job.retainedCheckpoints());
+    }
+
+    static Configuration of(AudienceJobConfig job) {
+        Configuration settings = of(AudienceJob.NAME, job.checkpointInterval(), job.retainedCheckpoints());
+        // Nothing is judged before a watermark has passed it, so this is part of every transition's latency.
+        settings.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+        // Four stages with some columns each share the memory that EventJob has for one.
+        settings.setString("state.backend.rocksdb.writebuffer.size", "16mb");
+        return settings;
+    }
+
+    private static Configuration of(String name, Duration checkpointInterval, int retainedCheckpoints) {
         Configuration settings = new Configuration();
-        settings.set(PipelineOptions.NAME, EventJob.NAME);
+        settings.set(PipelineOptions.NAME, name);
         // A type that Flink cannot serialise by itself would go to Kryo: slow, and unreadable by a later version.
         settings.set(PipelineOptions.GENERIC_TYPES, false);
         settings.set(PipelineOptions.OBJECT_REUSE, true);
 
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, job.checkpointInterval());
-        settings.set(
-                CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
-                job.checkpointInterval().dividedBy(4));
+        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, checkpointInterval);
+        settings.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, checkpointInterval.dividedBy(4));
         settings.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, CHECKPOINT_TIMEOUT);
         // A failed checkpoint delays rows and loses none: the next one takes them along.
         settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
-        settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, job.retainedCheckpoints());
+        settings.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, retainedCheckpoints);
         settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         settings.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

@@ -24,8 +24,12 @@ public record JobProgress(
 
     static final JobProgress STARTING = new JobProgress(JobStatus.CREATED, 0, 0, null, Duration.ZERO, null);
 
-    /** What is wrong, in a sentence, if checkpoints should not be older than this. */
-    Optional<String> problem(Instant now, Duration oldestCheckpoint) {
+    /**
+     * What is wrong, in a sentence, if checkpoints should not be older than this.
+     *
+     * @param waiting what is to be had no sooner than the next checkpoint
+     */
+    Optional<String> problem(Instant now, Duration oldestCheckpoint, String waiting) {
         if (status != JobStatus.RUNNING) {
             return Optional.of("the job is " + status + (failure == null ? "" : ": " + failure));
         }
@@ -35,7 +39,7 @@ public record JobProgress(
         Duration age = Duration.between(lastCheckpoint, now);
         return age.compareTo(oldestCheckpoint) <= 0
                 ? Optional.empty()
-                : Optional.of("the newest checkpoint is " + age.toSeconds() + " s old: events wait to be stored"
+                : Optional.of("the newest checkpoint is " + age.toSeconds() + " s old: " + waiting
                         + (failure == null ? "" : "; last failure: " + failure));
     }
 }

@@ -9,9 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -21,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * EventJob in this process. It resumes from the newest complete checkpoint in its folder after any kind of stop, and
+ * A job in this process, on a Flink of its own. It resumes from the newest complete checkpoint in its folder after any kind of stop, and
  * restarts by itself after failures, without end. Thread-safe.
  */
 public final class LocalFlink implements AutoCloseable {
@@ -35,54 +33,55 @@ public final class LocalFlink implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final JobID job;
+    private final LocalJob what;
     private final CheckpointFolder checkpoints;
-    private final Duration oldestCheckpoint;
-    private final ScheduledExecutorService probing = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "event-job-probe");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService probing;
 
     private volatile JobProgress progress = JobProgress.STARTING;
     private int probesWithoutWorker;
     private boolean olderRunsDeleted;
 
-    private LocalFlink(MiniCluster cluster, JobID job, CheckpointFolder checkpoints, Duration oldestCheckpoint) {
+    private LocalFlink(MiniCluster cluster, JobID job, LocalJob what, CheckpointFolder checkpoints) {
         this.cluster = cluster;
         this.job = job;
+        this.what = what;
         this.checkpoints = checkpoints;
-        this.oldestCheckpoint = oldestCheckpoint;
+        this.probing = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, what.name() + "-probe");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Returns when the job is submitted; {@link #health()} says when it runs. */
     public static LocalFlink start(LocalFlinkConfig config, EventJobConfig job) throws Exception {
-        return start(config, FlinkSettings.of(job), job.checkpointInterval(), env -> EventJob.build(env, job));
+        return start(config, LocalJob.of(job));
     }
 
-    static LocalFlink start(
-            LocalFlinkConfig config,
-            Configuration settings,
-            Duration checkpointInterval,
-            Consumer<StreamExecutionEnvironment> topology)
-            throws Exception {
+    /** Returns when the job is submitted; {@link #health()} says when it runs. */
+    public static LocalFlink start(LocalFlinkConfig config, AudienceJobConfig job) throws Exception {
+        return start(config, LocalJob.of(job));
+    }
+
+    static LocalFlink start(LocalFlinkConfig config, LocalJob what) throws Exception {
         CheckpointFolder checkpoints =
                 new CheckpointFolder(Path.fromLocalFile(config.checkpoints().toFile()));
         CheckpointFolder.deleteTree(config.working());
         Files.createDirectories(config.working());
         Files.createDirectories(config.checkpoints());
         Optional<Path> resumeFrom = checkpoints.newestComplete();
-        LOG.info("The job starts from {}", resumeFrom.map(Path::toString).orElse("the beginning of its topics"));
+        LOG.info(
+                "{} starts from {}", what.name(), resumeFrom.map(Path::toString).orElse("the beginning of its topics"));
 
         MiniCluster cluster = LocalCluster.create(config);
         cluster.start();
         try {
             StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(
-                    LocalCluster.jobSettings(config, settings, resumeFrom));
-            topology.accept(env);
+                    LocalCluster.jobSettings(config, what.settings(), resumeFrom));
+            what.topology().accept(env);
             JobGraph graph = env.getStreamGraph().getJobGraph();
             JobID job = cluster.submitJob(graph).get().getJobID();
-            LocalFlink flink =
-                    new LocalFlink(cluster, job, checkpoints, LocalCluster.oldestHealthyCheckpoint(checkpointInterval));
+            LocalFlink flink = new LocalFlink(cluster, job, what, checkpoints);
             flink.probing.scheduleWithFixedDelay(flink::probe, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             return flink;
         } catch (Exception e) {
@@ -98,15 +97,16 @@ public final class LocalFlink implements AutoCloseable {
 
     /** Well while the job runs and its newest checkpoint is young, which it is only if ClickHouse takes rows. */
     public HealthCheck health() {
+        Duration oldestCheckpoint = LocalCluster.oldestHealthyCheckpoint(what.checkpointInterval());
         return new HealthCheck() {
             @Override
             public String name() {
-                return "event_job";
+                return what.healthCheck();
             }
 
             @Override
             public Optional<String> problem() {
-                return progress.problem(Instant.now(), oldestCheckpoint);
+                return progress.problem(Instant.now(), oldestCheckpoint, what.waiting());
             }
         };
     }
@@ -127,7 +127,7 @@ public final class LocalFlink implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.debug("The job cannot be asked how it stands", e);
+            LOG.debug("{} cannot be asked how it stands", what.name(), e);
         }
     }
 
@@ -139,7 +139,7 @@ public final class LocalFlink implements AutoCloseable {
                 == 0;
         probesWithoutWorker = lost ? probesWithoutWorker + 1 : 0;
         if (probesWithoutWorker == PROBES_UNTIL_LOST) {
-            LOG.error("Flink's worker is gone; starting another one");
+            LOG.error("Flink's worker of {} is gone; starting another one", what.name());
             cluster.startTaskManager();
             probesWithoutWorker = 0;
         }

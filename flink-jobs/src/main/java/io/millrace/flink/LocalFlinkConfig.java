@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 public record LocalFlinkConfig(
         Path dir, int parallelism, int managedMemoryMiB, int networkMemoryMiB, OptionalInt webPort) {
 
+    private static final int NETWORK_MIB_PER_PAIR = 4;
+
     public LocalFlinkConfig {
         dir = dir.toAbsolutePath().normalize();
         if (parallelism < 1) {
@@ -32,6 +34,18 @@ public record LocalFlinkConfig(
                 env.text("MILLRACE_FLINK_WEB_PORT").isPresent()
                         ? OptionalInt.of(env.port("MILLRACE_FLINK_WEB_PORT", 0))
                         : OptionalInt.empty());
+    }
+
+    /** AudienceJob's, beside EventJob's: half a dozen stages more, and every one talks to every other task. */
+    public static LocalFlinkConfig forAudience(Env env, Path dir) {
+        LocalFlinkConfig events = from(env, dir);
+        int parallelism = events.parallelism();
+        return new LocalFlinkConfig(
+                dir,
+                parallelism,
+                env.integer("MILLRACE_AUDIENCE_MANAGED_MIB", 256, 32, 65_536),
+                Math.max(events.networkMemoryMiB(), NETWORK_MIB_PER_PAIR * parallelism * parallelism),
+                OptionalInt.empty());
     }
 
     /** Where the job that runs here spills its blocks. */

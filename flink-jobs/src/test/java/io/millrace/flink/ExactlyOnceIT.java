@@ -147,9 +147,13 @@ class ExactlyOnceIT {
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofMillis(200));
         return LocalFlink.start(
                 services.local(name, 2),
-                settings,
-                job.checkpointInterval(),
-                env -> EventJob.build(env, job, FaultyInserter.into(job.clickhouse())));
+                new LocalJob(
+                        EventJob.NAME,
+                        "event_job",
+                        "events wait",
+                        settings,
+                        job.checkpointInterval(),
+                        env -> EventJob.build(env, job, FaultyInserter.into(job.clickhouse()))));
     }
 
     private static EventJobConfig spillingTo(EventJobConfig job, String uri) {

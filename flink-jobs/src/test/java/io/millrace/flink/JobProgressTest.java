@@ -15,18 +15,20 @@ class JobProgressTest {
 
     @Test
     void allIsWellWhileCheckpointsAreYoung() {
-        assertThat(running(NOON).problem(NOON.plus(OLDEST), OLDEST)).isEmpty();
+        assertThat(running(NOON).problem(NOON.plus(OLDEST), OLDEST, "events wait to be stored"))
+                .isEmpty();
     }
 
     @Test
     void anOldCheckpointMeansThatEventsWait() {
-        assertThat(running(NOON).problem(NOON.plusSeconds(95), OLDEST))
+        assertThat(running(NOON).problem(NOON.plusSeconds(95), OLDEST, "events wait to be stored"))
                 .contains("the newest checkpoint is 95 s old: events wait to be stored");
     }
 
     @Test
     void aJobIsNotReadyBeforeItsFirstCheckpoint() {
-        assertThat(running(null).problem(NOON, OLDEST)).isPresent();
+        assertThat(running(null).problem(NOON, OLDEST, "events wait to be stored"))
+                .isPresent();
     }
 
     @Test
@@ -34,7 +36,8 @@ class JobProgressTest {
         JobProgress restarting = new JobProgress(
                 JobStatus.RESTARTING, 3, 0, NOON, Duration.ofMillis(80), "java.io.IOException: refused");
 
-        assertThat(restarting.problem(NOON, OLDEST)).contains("the job is RESTARTING: java.io.IOException: refused");
+        assertThat(restarting.problem(NOON, OLDEST, "events wait to be stored"))
+                .contains("the job is RESTARTING: java.io.IOException: refused");
     }
 
     private static JobProgress running(@Nullable Instant lastCheckpoint) {

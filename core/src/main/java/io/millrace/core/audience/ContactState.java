@@ -109,6 +109,11 @@ public final class ContactState {
         return wake;
     }
 
+    /** How many of its conditions had to give up entries because there were too many; their answers may be wrong. */
+    public int truncated() {
+        return (int) slots.values().stream().filter(LeafSlot::truncated).count();
+    }
+
     /** The segments it is in, hand-kept ones included. */
     public SortedSet<String> segments() {
         TreeSet<String> in = new TreeSet<>();

@@ -32,6 +32,7 @@ public final class ContactStateCodec {
     private static final int HOLDS = 1;
     private static final int CHANGES = 2;
     private static final int SEEDED = 4;
+    private static final int TRUNCATED = 8;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -68,7 +69,10 @@ public final class ContactStateCodec {
         int[] seeds = slot.seeds();
         out.eight(slot.key().hash())
                 .signed(slot.liveFrom())
-                .one((slot.truth() ? HOLDS : 0) | (changes ? CHANGES : 0) | (seeds.length > 0 ? SEEDED : 0));
+                .one((slot.truth() ? HOLDS : 0)
+                        | (changes ? CHANGES : 0)
+                        | (seeds.length > 0 ? SEEDED : 0)
+                        | (slot.truncated() ? TRUNCATED : 0));
         if (changes) {
             out.eight(slot.next());
         }
@@ -168,6 +172,7 @@ public final class ContactStateCodec {
         in.skip(bytes);
         slot.judged((flags & HOLDS) != 0, next);
         slot.seeds(seeds);
+        slot.truncated((flags & TRUNCATED) != 0);
         return slot;
     }
 

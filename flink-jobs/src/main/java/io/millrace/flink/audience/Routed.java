@@ -75,6 +75,17 @@ public record Routed(
         }
     }
 
+    /** The same, as of another instant. */
+    public Routed at(long millis) {
+        return new Routed(
+                kind, key, workspace, root, millis, partition, offset, other, fromMillis, requestId, detail, value);
+    }
+
+    /** History that came as a move. */
+    public Routed asSeed(byte[] seed) {
+        return new Routed(Kind.SEED, key, workspace, root, appendMillis, partition, offset, null, 0, "", "", seed);
+    }
+
     /** The key under which a contact's state is held: the 80 bits of its root person, whatever its generation. */
     public static Tuple2<Long, Long> keyOf(String workspace, Person root) {
         ContactId id = ContactId.of(workspace, root);

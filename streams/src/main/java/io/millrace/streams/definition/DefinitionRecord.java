@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a definition: the key is {@code kind/workspace/id}, the value a format version, a state (deletion is a
  * value, so that readers see it in order) and the body's JSON text.
  */
-final class DefinitionRecord {
+public final class DefinitionRecord {
 
     private static final byte VERSION = 1;
     private static final byte LIVE = 1;
@@ -17,7 +17,7 @@ final class DefinitionRecord {
     private DefinitionRecord() {}
 
     /** The record's bytes are none that this version reads. */
-    static final class DamagedException extends Exception {
+    public static final class DamagedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         DamagedException(String message) {
@@ -25,12 +25,12 @@ final class DefinitionRecord {
         }
     }
 
-    static byte[] key(Definition.Key key) {
+    public static byte[] key(Definition.Key key) {
         String text = key.kind().name().toLowerCase(Locale.ROOT) + '/' + key.workspace() + '/' + key.id();
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static Definition.Key key(byte @Nullable [] bytes) throws DamagedException {
+    public static Definition.Key key(byte @Nullable [] bytes) throws DamagedException {
         if (bytes == null) {
             throw new DamagedException("no key");
         }
@@ -46,7 +46,7 @@ final class DefinitionRecord {
         }
     }
 
-    static byte[] live(String body) {
+    public static byte[] live(String body) {
         byte[] utf8 = body.getBytes(StandardCharsets.UTF_8);
         byte[] value = new byte[utf8.length + 2];
         value[0] = VERSION;
@@ -55,12 +55,12 @@ final class DefinitionRecord {
         return value;
     }
 
-    static byte[] deleted() {
+    public static byte[] deleted() {
         return new byte[] {VERSION, DELETED};
     }
 
     /** The body, or null if the record deletes the definition. */
-    static @Nullable String body(byte @Nullable [] value) throws DamagedException {
+    public static @Nullable String body(byte @Nullable [] value) throws DamagedException {
         if (value == null || value.length < 2 || value[0] != VERSION) {
             throw new DamagedException("value is not of format " + VERSION);
         }

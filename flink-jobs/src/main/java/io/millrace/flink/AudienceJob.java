@@ -1,0 +1,43 @@
+package io.millrace.flink;
+
+import io.millrace.flink.audience.AudienceSources;
+import io.millrace.flink.audience.contact.AudienceTables;
+import io.millrace.flink.audience.contact.ContactPipeline;
+import io.millrace.flink.audience.identity.IdentityPipeline;
+import io.millrace.flink.sink.BlockInserter;
+import io.millrace.flink.sink.ClickHouseSink;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The topology that knows contacts: whose each record of topic {@code events} is, what the contact's profile and segments
+ * are after it and when they change by time alone. Transitions go to topic {@code segment-changes} and, with profiles and
+ * identities, into the tables of {@link AudienceTables}; each exactly once.
+ */
+public final class AudienceJob {
+
+    public static final String NAME = "audience-job";
+
+    /** Offsets are committed under this group with each checkpoint. */
+    public static final String GROUP = AudienceSources.GROUP;
+
+    private AudienceJob() {}
+
+    /** The environment must have been made with the settings that {@link FlinkSettings} gives. */
+    public static void build(StreamExecutionEnvironment env, AudienceJobConfig config) {
+        build(env, config, BlockInserter.into(config.clickhouse()));
+    }
+
+    static void build(StreamExecutionEnvironment env, AudienceJobConfig config, BlockInserter.Factory inserter) {
+        AudienceSources sources = new AudienceSources(env, config.kafkaBootstrap());
+        ContactPipeline.build(
+                sources,
+                IdentityPipeline.build(sources, config.dedupe()),
+                new ClickHouseSink(
+                        AudienceTables.targets(),
+                        inserter,
+                        config.blocks(),
+                        config.spill(),
+                        config.retainedCheckpoints(),
+                        "audience-clickhouse"));
+    }
+}

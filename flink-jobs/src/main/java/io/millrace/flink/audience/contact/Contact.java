@@ -1,0 +1,116 @@
+package io.millrace.flink.audience.contact;
+
+import io.millrace.core.audience.ContactState;
+import io.millrace.core.event.ContactId;
+import io.millrace.core.event.Person;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is held under a contact's key: the engine's state and what its projection needs. Used by one thread. */
+final class Contact {
+
+    static final long NO_TIMER = Long.MAX_VALUE;
+
+    /** Versions of one millisecond; more of them run into the next, which does no harm as they never go back. */
+    private static final int VERSION_BITS = 12;
+
+    final String workspace;
+    final Person root;
+    ContactState state;
+
+    /** The instant at which Flink wakes it; never after the next change of an answer. */
+    long timer;
+
+    /** Whose key holds what was here; null unless it was handed over. */
+    @Nullable
+    Person movedTo;
+
+    private long version;
+    private @Nullable List<Slice> slices;
+    private boolean changed;
+
+    /** A contact to which nothing has happened. */
+    Contact(String workspace, Person root) {
+        this(workspace, root, ContactState.unborn(root), NO_TIMER, 0, null, null);
+    }
+
+    Contact(
+            String workspace,
+            Person root,
+            ContactState state,
+            long timer,
+            long version,
+            @Nullable List<Slice> slices,
+            @Nullable Person movedTo) {
+        this.workspace = workspace;
+        this.root = root;
+        this.state = state;
+        this.timer = timer;
+        this.version = version;
+        this.slices = slices;
+        this.movedTo = movedTo;
+    }
+
+    /** Whether something besides the engine's state is other than it was read. */
+    boolean changed() {
+        return changed;
+    }
+
+    void timer(long millis) {
+        timer = millis;
+        changed = true;
+    }
+
+    void moveTo(Person target) {
+        movedTo = target;
+        slices(List.of());
+    }
+
+    ContactId id() {
+        return idOf(state.generation());
+    }
+
+    ContactId idOf(int generation) {
+        return ContactId.of(workspace, root, generation);
+    }
+
+    long version() {
+        return version;
+    }
+
+    /** Grows with every call; of two rows the later has the greater one. */
+    long nextVersion(long millis) {
+        version = Math.max(version + 1, millis << VERSION_BITS);
+        changed = true;
+        return version;
+    }
+
+    /** Whose events belong to it, and since when. */
+    List<Slice> slices() {
+        List<Slice> known = slices;
+        return known == null ? List.of(new Slice(root, 0)) : known;
+    }
+
+    /** Null if they are those of a contact whose events have always been those of its own person. */
+    @Nullable
+    List<Slice> storedSlices() {
+        return slices;
+    }
+
+    void slices(List<Slice> all) {
+        slices = List.copyOf(all);
+        changed = true;
+    }
+
+    void add(Slice slice) {
+        List<Slice> all = new ArrayList<>(slices());
+        all.removeIf(known -> known.equals(slice));
+        all.add(slice);
+        slices(all);
+    }
+
+    void removeSlicesOf(Person person) {
+        slices(slices().stream().filter(slice -> !slice.person().equals(person)).toList());
+    }
+}

@@ -1,0 +1,218 @@
+package io.millrace.flink.audience.contact;
+
+import io.millrace.core.audience.Arrival;
+import io.millrace.core.audience.ConflictResolution;
+import io.millrace.core.audience.ContactAction;
+import io.millrace.core.audience.ContactEngine;
+import io.millrace.core.audience.ContactStateCodec;
+import io.millrace.core.audience.Input;
+import io.millrace.core.audience.StepResult;
+import io.millrace.core.event.Person;
+import io.millrace.flink.audience.Routed;
+import io.millrace.streams.record.SeedRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Leads one contact at a time through what it is told and what falls due, instant by instant, under the rules of each.
+ * Knows no Flink; what it decides depends on state and inputs alone. Not thread-safe.
+ */
+final class ContactJudge {
+
+    private final RuleHistory rules;
+    private final InputReader reader;
+    private final Projection projection;
+
+    ContactJudge(RuleHistory rules, InputReader reader, Projection projection) {
+        this.rules = rules;
+        this.reader = reader;
+        this.projection = projection;
+    }
+
+    /**
+     * Judges everything up to an instant, unless the contact must wait for another one's past.
+     *
+     * @param inputs of instants up to {@code throughMillis}, in any order
+     * @param held what waits already; changed in place
+     * @param belated whether its turn comes later than the instants that are judged: what is found is known only now
+     */
+    void judge(Contact contact, List<Routed> inputs, Held held, long throughMillis, boolean belated)
+            throws IOException {
+        projection.begin(contact, belated ? throughMillis : Long.MIN_VALUE);
+        List<Routed> all = inputs;
+        if (!held.inputs.isEmpty()) {
+            all = new ArrayList<>(held.inputs);
+            all.addAll(inputs);
+        }
+        if (all.size() > 1) {
+            all.sort(Order.OF_JUDGEMENT);
+        }
+        int next = 0;
+        while (next < all.size()) {
+            int end = next + 1;
+            while (end < all.size()
+                    && all.get(end).appendMillis() == all.get(next).appendMillis()) {
+                end++;
+            }
+            List<Routed> told = all.subList(next, end);
+            if (mustWait(told, held)) {
+                break;
+            }
+            instant(contact, told, held);
+            next = end;
+        }
+        List<Routed> waiting = List.copyOf(all.subList(next, all.size()));
+        held.inputs.clear();
+        held.inputs.addAll(waiting);
+        advance(contact, waiting.isEmpty() ? throughMillis + 1 : waiting.get(0).appendMillis());
+        projection.end(contact);
+    }
+
+    /** History for a condition that is live already; its past is judged as of now. */
+    void seed(Contact contact, Routed routed, Held held, long nowMillis) throws IOException {
+        projection.begin(contact, Long.MIN_VALUE);
+        if (contact.movedTo != null) {
+            projection.forward(contact, routed);
+        } else {
+            long instant = held.inputs.isEmpty()
+                    ? nowMillis
+                    : Math.min(nowMillis, held.inputs.get(0).appendMillis() - 1);
+            SeedRecord seed = reader.seed(routed);
+            List<Input> inputs = reader.seed(
+                    contact, seed, rules.at(contact.workspace, instant).rules());
+            advance(contact, instant);
+            step(contact, instant, inputs);
+        }
+        projection.end(contact);
+    }
+
+    /** The arrival from which on a seed's condition counts what comes. */
+    long liveFrom(Routed routed) throws IOException {
+        return reader.seed(routed).liveFrom();
+    }
+
+    private static boolean mustWait(List<Routed> told, Held held) {
+        for (Routed routed : told) {
+            if (routed.kind() == Routed.Kind.EXPECT && held.state(Move.Id.ofExpectation(routed)) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void instant(Contact contact, List<Routed> told, Held held) throws IOException {
+        long instant = told.get(0).appendMillis();
+        advance(contact, instant);
+        List<Input> inputs = new ArrayList<>(told.size());
+        Routed handOver = null;
+        for (Routed routed : told) {
+            if (contact.movedTo != null) {
+                projection.forward(contact, routed);
+                continue;
+            }
+            switch (routed.kind()) {
+                case EVENT -> reader.event(routed, inputs);
+                case ACTION -> inputs = action(contact, routed, inputs);
+                case SLICE -> slice(contact, routed, told);
+                case SLICE_END -> contact.removeSlicesOf(InputReader.other(routed));
+                case EXPECT -> expected(contact, routed, held, inputs);
+                case HANDOVER -> handOver = routed;
+                case REFUSED -> projection.outcome(contact, routed.requestId(), "refused", routed.detail(), instant);
+                case SEED ->
+                    inputs.addAll(reader.seed(
+                            contact,
+                            reader.seed(routed),
+                            rules.at(contact.workspace, instant).rules()));
+                case MOVE -> throw new IllegalArgumentException("a move has no instant: " + routed);
+            }
+        }
+        if (handOver == null) {
+            step(contact, instant, inputs);
+        } else {
+            handOver(contact, handOver, inputs);
+        }
+    }
+
+    /** Of a contact whose past comes, the slices come with it: its person may have been another's before. */
+    private void slice(Contact contact, Routed routed, List<Routed> told) {
+        Person person = InputReader.other(routed);
+        boolean comes =
+                told.stream().anyMatch(other -> other.kind() == Routed.Kind.EXPECT && person.equals(other.other()));
+        if (!comes) {
+            projection.slice(contact, new Slice(person, routed.fromMillis()), routed.appendMillis());
+        }
+    }
+
+    /** A deletion ends a step; what follows it at the same instant concerns the contact that comes after. */
+    private List<Input> action(Contact contact, Routed routed, List<Input> inputs) throws IOException {
+        Input.Action action = reader.action(contact, routed, projection);
+        if (action == null) {
+            return inputs;
+        }
+        inputs.add(action);
+        projection.outcome(contact, action.requestId(), "done", "", routed.appendMillis());
+        if (!(action.action() instanceof ContactAction.Delete)) {
+            return inputs;
+        }
+        delete(contact, routed.appendMillis(), inputs);
+        return new ArrayList<>();
+    }
+
+    private void delete(Contact contact, long instant, List<Input> inputs) {
+        int generation = contact.state.generation();
+        long created = contact.state.exists() ? contact.state.createdAt() : instant;
+        StepResult result = rules.at(contact.workspace, instant).engine().step(contact.state, instant, inputs);
+        projection.deleted(contact, result, generation, created, instant);
+    }
+
+    private void expected(Contact contact, Routed expect, Held held, List<Input> inputs) {
+        Move.Id id = Move.Id.ofExpectation(expect);
+        Move.State moved = held.state(id);
+        if (moved == null) {
+            throw new IllegalStateException("waits for a state that did not come: " + expect);
+        }
+        held.forget(id);
+        Arrival arrival = Arrival.of(expect.appendMillis(), expect.partition(), expect.offset());
+        if (moved.existed()) {
+            inputs.add(new Input.Absorb(
+                    ContactStateCodec.decode(moved.hot(), moved::profile),
+                    ConflictResolution.valueOf(expect.detail()),
+                    arrival));
+        }
+        projection.absorbed(contact, moved, expect);
+    }
+
+    private void handOver(Contact contact, Routed handOver, List<Input> inputs) {
+        long instant = handOver.appendMillis();
+        ContactEngine engine = rules.at(contact.workspace, instant).engine();
+        projection.handedOver(contact, engine.handOver(contact.state, instant, inputs), handOver);
+    }
+
+    private void step(Contact contact, long instant, List<Input> inputs) {
+        if (inputs.isEmpty()) {
+            return;
+        }
+        RuleStage stage = rules.at(contact.workspace, instant);
+        projection.project(contact, stage.engine().step(contact.state, instant, inputs), instant);
+    }
+
+    /** What falls due before an instant, and the changes of rules before it, each at its own instant. */
+    private void advance(Contact contact, long beforeMillis) {
+        if (contact.movedTo != null || !contact.state.exists()) {
+            return;
+        }
+        while (true) {
+            long wake = contact.state.nextWake().orElse(Long.MAX_VALUE);
+            RuleStage stage = rules.nextAfter(contact.workspace, contact.state.epoch(), beforeMillis);
+            long edit = stage == null ? Long.MAX_VALUE : stage.atMillis();
+            long instant = Math.min(wake, edit);
+            if (instant >= beforeMillis) {
+                return;
+            }
+            // At the instant of a change both are judged together, under the rules that it brings.
+            RuleStage under = edit <= wake && stage != null ? stage : rules.at(contact.workspace, instant);
+            projection.project(contact, under.engine().step(contact.state, instant, List.of()), instant);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.millrace.flink.audience.contact;
+
+import io.millrace.flink.audience.Outgoing;
+import io.millrace.flink.sink.EncodedRow;
+
+/** Where what the stage decides goes to. */
+interface Effects {
+
+    void row(EncodedRow row);
+
+    void send(Outgoing record);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.flink.audience.identity;
+
+import org.jspecify.annotations.NullMarked;
