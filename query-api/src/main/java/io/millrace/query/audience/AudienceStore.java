@@ -28,6 +28,13 @@ public final class AudienceStore {
 
     private static final int SAMPLE = 10;
 
+    /** A rule of 200 conditions is longer than statements people write; rules have limits of their own. */
+    static final Map<String, String> LONG_STATEMENTS = Map.of(
+            "max_query_size", "20000000",
+            "max_ast_elements", "2000000",
+            "max_expanded_ast_elements", "5000000",
+            "max_subquery_depth", "1000");
+
     private final ClickHouseClient client;
     private final Map<String, String> bounds;
     private final IdentityStore identities;
@@ -35,7 +42,9 @@ public final class AudienceStore {
     /** @param bounds the settings that bound each statement in time and memory */
     public AudienceStore(ClickHouseClient client, Map<String, String> bounds) {
         this.client = client;
-        this.bounds = Map.copyOf(bounds);
+        Map<String, String> settings = new HashMap<>(LONG_STATEMENTS);
+        settings.putAll(bounds);
+        this.bounds = Map.copyOf(settings);
         this.identities = new IdentityStore(client, bounds);
     }
 

@@ -30,11 +30,11 @@ final class ProfileSql {
     Contacts trait(Path path, ValueTest test) {
         List<String> within = path.parts().subList(1, path.parts().size());
         String writes = stored.writes("trait", path.first());
-        return test.accept(new Tested(writes, Cell.json("value", within, values)));
+        return test.accept(new Tested(writes, Cell.at("value", within, values)));
     }
 
     Contacts score(String name, ValueTest test) {
-        return test.accept(new Tested(stored.writes("score", name), Cell.json("value", List.of(), values)));
+        return test.accept(new Tested(stored.writes("score", name), "value"));
     }
 
     Contacts tag(String tag, boolean has) {
@@ -79,12 +79,21 @@ final class ProfileSql {
 
     /** What a value must be; what holds for absent values too is everybody but those for whom the opposite holds. */
     private final class Tested implements ValueTest.Visitor<Contacts> {
-        private final String writes;
-        private final Cell cell;
+        private static final Cell CELL = Cell.json("json");
 
-        Tested(String writes, Cell cell) {
+        private final String writes;
+        private final String json;
+
+        /** @param json the value's JSON text in a row of the writes */
+        Tested(String writes, String json) {
             this.writes = writes;
-            this.cell = cell;
+            this.json = json;
+        }
+
+        /** Each write with its contact, its value in parts, and more columns. */
+        private String rows(String names, String columns) {
+            return "(SELECT contact, json, " + CELL.columns() + ", " + names + " FROM (SELECT " + stored.contact()
+                    + " AS contact, " + json + " AS json, " + columns + " " + writes + "))";
         }
 
         @Override
@@ -135,27 +144,30 @@ final class ProfileSql {
                         (s, e) -> if(e.3 < s.1, s, (e.3, e.4, if(e.4 = s.2, s.3, e.3))),
                         arraySort(groupArray((arrived, sequence, happened, same))),
                         (toInt64(-1), toUInt8(0), toInt64(-1))) AS state
-                      FROM
-                      (
-                        SELECT %s AS contact, received_at AS arrived, sequence,
-                          toUnixTimestamp64Milli(timestamp) AS happened, toUInt8(%s) AS same
-                        %s
-                      )
+                      FROM (SELECT *, toUInt8(%s) AS same FROM %s)
                       GROUP BY contact
                     )
                     WHERE state.2 AND state.3 %s %s
                     """
                             .formatted(
-                                    stored.contact(),
-                                    ValueSql.holds(equals(test.value()), cell, values, asOf.millis()),
-                                    writes,
+                                    condition(equals(test.value())),
+                                    rows(
+                                            "arrived, sequence, happened",
+                                            "received_at AS arrived, sequence, toUnixTimestamp64Milli(timestamp) AS happened"),
                                     test.atLeast() ? "<=" : ">",
                                     since),
                     true);
         }
 
         private Contacts holds(ValueTest test) {
-            return new Contacts(newest(writes, ValueSql.holds(test, cell, values, asOf.millis())), true);
+            return new Contacts(
+                    "SELECT contact FROM " + rows("place", WriteOrder.OF_WRITES + " AS place")
+                            + " GROUP BY contact HAVING argMax(" + condition(test) + ", place)",
+                    true);
+        }
+
+        private String condition(ValueTest test) {
+            return ValueSql.holds(test, CELL.named(), values, asOf.millis());
         }
 
         private static ValueTest equals(JsonNode value) {

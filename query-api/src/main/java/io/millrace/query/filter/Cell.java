@@ -1,6 +1,7 @@
 package io.millrace.query.filter;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A value in a row, as expressions that are never null.
@@ -31,24 +32,32 @@ public record Cell(String text, String list, String present) {
                 "(" + stored + " != '' OR " + within + ")");
     }
 
-    /** The value at a path in a column of JSON text. */
-    public static Cell json(String column, List<String> path, SqlValues values) {
-        StringBuilder raw = new StringBuilder(column);
-        if (!path.isEmpty()) {
-            raw.insert(0, "JSONExtractRaw(");
-            path.forEach(part -> raw.append(", ").append(values.text(part)));
-            raw.append(')');
-        }
-        return ofJson(raw.toString());
+    /** A value's JSON text in a column; empty where there is none. */
+    public static Cell json(String column) {
+        return new Cell(
+                scalar(column),
+                "if(startsWith(" + column + ", '['), " + column + ", '')",
+                "if(startsWith(" + column + ", '{'), NOT match(replaceRegexpAll(" + column + ", " + KEY + ", ''), "
+                        + ALL_ABSENT + "), " + column + " NOT IN ('', 'null', '\"\"'))");
     }
 
-    /** A column of JSON text; empty where there is none. */
-    private static Cell ofJson(String raw) {
-        return new Cell(
-                scalar(raw),
-                "if(startsWith(" + raw + ", '['), " + raw + ", '')",
-                "if(startsWith(" + raw + ", '{'), NOT match(replaceRegexpAll(" + raw + ", " + KEY + ", ''), "
-                        + ALL_ABSENT + "), " + raw + " NOT IN ('', 'null', '\"\"'))");
+    /** The JSON text at a path within a column of JSON text; empty if there is nothing. */
+    public static String at(String column, List<String> path, SqlValues values) {
+        return path.isEmpty()
+                ? column
+                : path.stream()
+                        .map(values::text)
+                        .collect(Collectors.joining(", ", "JSONExtractRaw(" + column + ", ", ")"));
+    }
+
+    /** This with short names for its text and list; {@link #columns} has them. */
+    public Cell named() {
+        return new Cell("cell_text", "cell_list", present);
+    }
+
+    /** Columns for a SELECT. */
+    public String columns() {
+        return text + " AS cell_text, " + list + " AS cell_list";
     }
 
     /** The text of a scalar's JSON text; empty for all else. */

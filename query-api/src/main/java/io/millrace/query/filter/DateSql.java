@@ -10,6 +10,24 @@ final class DateSql {
     private static final String YEAR_0 = "-62167219200000";
     private static final String YEAR_10000 = "253402300800000";
 
+    /** From the groups: year counted from March, month, day, milliseconds of the day without offset. */
+    private static final String OF_GROUPS =
+            """
+            arrayMap((y, m, d, clock, offset_hours, offset_minutes) -> if(length(g) = 8 AND m BETWEEN 1 AND 12
+                AND d BETWEEN 1 AND [31, if(y %% 4 = 0 AND (y %% 100 != 0 OR y %% 400 = 0), 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][m]
+                AND offset_hours <= 18 AND offset_minutes <= 59,
+              arrayMap(t -> if(t >= %s AND t < %s, t, NULL), [
+                arrayMap(c -> intDiv(c, 400) * 146097 + (c %% 400) * 365 + intDiv(c %% 400, 4) - intDiv(c %% 400, 100)
+                    + intDiv(153 * (m + if(m > 2, -3, 9)) + 2, 5) + d - 1 - 865565, [y + 400 - (m <= 2)])[1] * 86400000
+                  + clock - if(startsWith(g[8], '-'), -1, 1) * (offset_hours * 60 + offset_minutes) * 60000])[1], NULL),
+              [toInt64OrZero(g[1])], [toInt64OrZero(g[2])], [toInt64OrZero(g[3])],
+              [((toInt64OrZero(g[4]) * 60 + toInt64OrZero(g[5])) * 60 + toInt64OrZero(g[6])) * 1000
+                + toInt64OrZero(rightPad(substring(g[7], 1, 3), 3, '0'))],
+              [toInt64OrZero(substring(g[8], 2, 2))], [toInt64OrZero(substring(g[8], -2))])[1]
+            """
+                    .formatted(YEAR_0, YEAR_10000)
+                    .strip();
+
     private DateSql() {}
 
     /** Epoch milliseconds of ISO text, epoch seconds or, from 10¹² on, epoch milliseconds; null if it is no date. */
@@ -18,12 +36,11 @@ final class DateSql {
     }
 
     private static String ofNumber(String text) {
-        String number = NumberSql.rounded(text);
-        String near = "if(abs(" + number + ") < " + whole(YEAR_10000) + ", " + number + ", NULL)";
-        String millis =
-                "floor(if(abs(" + near + ") < " + whole("1000000000000") + ", " + near + " * 1000, " + near + "))";
-        return "if(" + millis + " >= " + whole(YEAR_0) + " AND " + millis + " < " + whole(YEAR_10000) + ", toInt64("
-                + millis + "), NULL)";
+        String near =
+                "arrayMap(n -> if(abs(n) < " + whole(YEAR_10000) + ", n, NULL), [" + NumberSql.rounded(text) + "])";
+        String millis = "arrayMap(n -> floor(if(abs(n) < " + whole("1000000000000") + ", n * 1000, n)), " + near + ")";
+        return "arrayMap(n -> if(n >= " + whole(YEAR_0) + " AND n < " + whole(YEAR_10000) + ", toInt64(n), NULL), "
+                + millis + ")[1]";
     }
 
     private static String whole(String digits) {
@@ -32,46 +49,6 @@ final class DateSql {
 
     /** Epoch milliseconds of ISO text; no offset means UTC, digits past milliseconds are cut. */
     static String ofIso(String text) {
-        return "arrayMap(m -> if(m >= " + YEAR_0 + " AND m < " + YEAR_10000
-                + ", m, NULL), arrayMap(g -> if(length(g) = 8 AND " + valid() + ", " + instant()
-                + ", NULL), [extractGroups(" + text + ", " + ISO + ")]))[1]";
-    }
-
-    private static String part(int index) {
-        return "toInt64(toUInt16OrZero(g[" + index + "]))";
-    }
-
-    private static String valid() {
-        String leap = "(" + part(1) + " % 4 = 0 AND (" + part(1) + " % 100 != 0 OR " + part(1) + " % 400 = 0))";
-        return part(2) + " BETWEEN 1 AND 12 AND " + part(3) + " BETWEEN 1 AND [31, if(" + leap
-                + ", 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][" + part(2) + "] AND " + offsetHours()
-                + " <= 18 AND "
-                + offsetMinutes() + " <= 59";
-    }
-
-    private static String instant() {
-        String year = "(" + part(1) + " + 400 - (" + part(2) + " <= 2))";
-        String era = "intDiv(" + year + ", 400)";
-        String ofEra = "(" + year + " % 400)";
-        String ofYear =
-                "(intDiv(153 * (" + part(2) + " + if(" + part(2) + " > 2, -3, 9)) + 2, 5) + " + part(3) + " - 1)";
-        String days = "(" + era + " * 146097 + " + ofEra + " * 365 + intDiv(" + ofEra + ", 4) - intDiv(" + ofEra
-                + ", 100) + " + ofYear + " - 719468 - 146097)";
-        return "(" + days + " * 86400000 + " + part(4) + " * 3600000 + " + part(5) + " * 60000 + " + part(6)
-                + " * 1000 + "
-                + fraction() + " - if(startsWith(g[8], '-'), -1, 1) * (" + offsetHours() + " * 3600000 + "
-                + offsetMinutes() + " * 60000))";
-    }
-
-    private static String fraction() {
-        return "toInt64(toUInt16OrZero(rightPad(substring(g[7], 1, 3), 3, '0')))";
-    }
-
-    private static String offsetHours() {
-        return "toInt64(toUInt8OrZero(substring(g[8], 2, 2)))";
-    }
-
-    private static String offsetMinutes() {
-        return "toInt64(toUInt8OrZero(right(g[8], 2)))";
+        return "arrayMap(g -> " + OF_GROUPS + ", [extractGroups(" + text + ", " + ISO + ")])[1]";
     }
 }

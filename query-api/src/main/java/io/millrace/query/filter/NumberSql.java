@@ -2,6 +2,7 @@ package io.millrace.query.filter;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * Numbers in stored texts, compared exactly: as decimals of 38 digits before and after the point, beyond those as
@@ -19,16 +20,13 @@ public final class NumberSql {
 
     private NumberSql() {}
 
-    static String isNumber(String text) {
-        return "match(" + text + ", " + FORM + ")";
-    }
-
     /** As rules see it: beyond 400 characters or a magnitude of 10^±300 a text is no number. */
-    static String isRuleNumber(String text) {
+    static String isNumber(String text) {
         String size = "abs(assumeNotNull(toFloat64OrZero(" + text + ")))";
-        return "(" + isNumber(text) + " AND length(" + text + ") <= 400 AND (NOT match(" + text
-                + ", '[eE].|[0-9]{301}') OR (" + size + " < 1e301 AND " + size + " >= 1e-300) OR NOT match(" + text
-                + ", '^[^eE]*[1-9]')))";
+        return "(match(" + text + ", " + FORM + ") AND (length(" + text + ") <= 300 AND NOT match(" + text
+                + ", '[eE]') OR length(" + text + ") <= 400 AND (" + size + " >= 1e-300 AND " + size
+                + " < 1e301 OR NOT match("
+                + text + ", '^[^eE]*[1-9]'))))";
     }
 
     /** The text's value as a decimal; null if it is no number or not exact as one. */
@@ -48,14 +46,27 @@ public final class NumberSql {
 
     /** Whether the text is a number that compares so with a value. */
     static String compare(String text, String comparison, BigDecimal value, SqlValues values) {
-        String floating =
-                "ifNull(" + floating(text) + " " + comparison + " " + values.floating(value.doubleValue()) + ", false)";
-        if (!fits(value)) {
-            return floating;
-        }
+        String floating = "toFloat64OrZero(" + text + ") " + comparison + " " + values.floating(value.doubleValue());
+        String compared = fits(value)
+                ? "ifNull(if(match(" + text + ", '[eE]'), NULL, toDecimal256OrNull(" + text + ", " + DIGITS + ")) "
+                        + comparison + " toDecimal256(" + values.text(value.toPlainString()) + ", " + DIGITS + "), "
+                        + floating + ")"
+                : floating;
+        return "(" + isNumber(text) + " AND " + compared + ")";
+    }
+
+    /** Whether the text is one of these numbers. */
+    static String among(String text, List<BigDecimal> numbers, SqlValues values) {
+        List<String> exact = numbers.stream()
+                .filter(NumberSql::fits)
+                .map(BigDecimal::toPlainString)
+                .toList();
+        List<String> all = numbers.stream().map(BigDecimal::toString).toList();
         String decimal = decimal(text);
-        return "if(isNotNull(" + decimal + "), ifNull(" + decimal + " " + comparison + " toDecimal256("
-                + values.text(value.toPlainString()) + ", " + DIGITS + "), false), " + floating + ")";
+        return "if(isNotNull(" + decimal + ") AND " + (exact.size() == all.size())
+                + ", has(arrayMap(n -> toDecimal256(n, "
+                + DIGITS + "), " + values.texts(exact) + "), assumeNotNull(" + decimal + ")), " + isNumber(text)
+                + " AND has(arrayMap(n -> toFloat64(n), " + values.texts(all) + "), toFloat64OrZero(" + text + ")))";
     }
 
     /** A value beside which {@link #rounded} numbers and sums of them are compared. */

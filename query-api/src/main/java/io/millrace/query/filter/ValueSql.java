@@ -5,9 +5,9 @@ import io.millrace.core.rule.Comparison;
 import io.millrace.core.rule.ValueTest;
 import io.millrace.core.rule.Values;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tests on values as conditions that are never null; they say what {@link Values} says. */
@@ -61,10 +61,19 @@ public final class ValueSql implements ValueTest.Visitor<String> {
 
     @Override
     public String in(ValueTest.In test) {
-        List<JsonNode> listed = test.values();
-        String found = listed.isEmpty()
-                ? "false"
-                : listed.stream().map(value -> equal(cell.text(), value)).collect(Collectors.joining(" OR ", "(", ")"));
+        List<String> texts = new ArrayList<>();
+        List<BigDecimal> numbers = new ArrayList<>();
+        for (JsonNode value : test.values()) {
+            Values.numberOf(value).ifPresentOrElse(numbers::add, () -> {
+                if (!value.isContainerNode()) {
+                    texts.add(value.asText());
+                }
+            });
+        }
+        String found = "(" + cell.text() + " != '' AND has(" + values.texts(texts) + ", " + cell.text() + "))";
+        if (!numbers.isEmpty()) {
+            found = "(" + found + " OR " + NumberSql.among(cell.text(), numbers, values) + ")";
+        }
         return test.negated() ? "(NOT " + found + ")" : found;
     }
 
@@ -95,7 +104,10 @@ public final class ValueSql implements ValueTest.Visitor<String> {
 
     /** Whether a text, empty if absent, is the value; numbers by their value. */
     private String equal(String text, JsonNode value) {
-        BigDecimal number = Literals.numberOf(value);
+        if (value.isContainerNode()) {
+            return "false";
+        }
+        @Nullable BigDecimal number = Values.numberOf(value).orElse(null);
         return number == null
                 ? "(" + text + " != '' AND " + text + " = " + values.text(value.asText()) + ")"
                 : NumberSql.compare(text, "=", number, values);
@@ -103,7 +115,7 @@ public final class ValueSql implements ValueTest.Visitor<String> {
 
     private String ordered(Comparison comparison, JsonNode value) {
         String sign = sign(comparison);
-        BigDecimal number = Literals.numberOf(value);
+        @Nullable BigDecimal number = Values.numberOf(value).orElse(null);
         @Nullable Long date = date(value);
         if (number == null && date == null) {
             return "false";
@@ -118,7 +130,7 @@ public final class ValueSql implements ValueTest.Visitor<String> {
     }
 
     private static @Nullable Long date(JsonNode value) {
-        OptionalLong millis = Literals.dateMillis(value);
+        OptionalLong millis = Values.dateMillis(value);
         return millis.isPresent() ? millis.getAsLong() : null;
     }
 

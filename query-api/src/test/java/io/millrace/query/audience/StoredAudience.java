@@ -174,7 +174,8 @@ final class StoredAudience implements AutoCloseable {
     Map<BigInteger, boolean[]> judgements(List<Rule> rules, AsOf asOf) {
         flush();
         Map<BigInteger, boolean[]> judgements = new HashMap<>();
-        for (JsonNode row : client.rows(new AudienceSql(scope(asOf.knownAt()), asOf).judgements(rules))) {
+        for (JsonNode row : client.rows(
+                new AudienceSql(scope(asOf.knownAt()), asOf).judgements(rules), AudienceStore.LONG_STATEMENTS)) {
             boolean[] held = new boolean[rules.size()];
             for (int i = 0; i < held.length; i++) {
                 held[i] = row.path("held").get(i).asInt() == 1;
