@@ -33,7 +33,8 @@ final class Areas implements AutoCloseable {
     static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client, Clock clock) {
         Map<String, String> bounds = settings.bounds();
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
-        SegmentArea segments = new SegmentArea(stores.definitions(), client, bounds, settings.segmentWait());
+        SegmentArea segments =
+                new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());

@@ -4,6 +4,7 @@ import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.http.StreamHandler;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
 import java.util.ArrayList;
@@ -16,12 +17,15 @@ final class RouteTable {
 
     static List<Route> answeredBy(RouteHandler handler) {
         List<Route> areas = new ArrayList<>();
+        StreamHandler noStream = call -> stream -> stream.end(new byte[0]);
         areas.addAll(AccessRoutes.all(new AccessRoutes.Handlers(handler, handler, handler, handler, handler)));
         areas.addAll(ContactRoutes.all(new ContactRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler)));
-        areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(handler, handler, handler, handler, handler)));
         areas.addAll(SimulateRoutes.all(handler, 1_000_000));
+        areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
+                handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
+                handler, handler, noStream, noStream)));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

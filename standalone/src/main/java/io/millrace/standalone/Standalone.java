@@ -7,6 +7,7 @@ import io.millrace.ingest.IngestSettings;
 import io.millrace.query.QueryServer;
 import io.millrace.query.QuerySettings;
 import io.millrace.query.QueryStores;
+import io.millrace.query.backfill.BackfillService;
 import io.millrace.standalone.folder.DataFolder;
 import io.millrace.standalone.folder.RunFile;
 import io.millrace.standalone.log.LogFile;
@@ -53,6 +54,7 @@ final class Standalone {
                                 stores.sqlClickhouse(),
                                 stores.kafka()),
                         checks));
+        parts.own("the back-fill", BackfillService.start(stores.definitions(), stores.kafka(), stores.clickhouse()));
         console.step("ingest-api and query-api listen");
 
         Readiness.await(checks);

@@ -77,10 +77,10 @@ final class BackfillRun {
 
     private void awaitStored() {
         long cut = work.missing().stream().mapToLong(work::liveFrom).max().orElse(0);
-        Map<Integer, Long> ends = jobs.eventsBefore(cut);
-        long first = jobs.unstored(ends);
-        for (long left = first; left > 0; left = jobs.unstored(ends)) {
-            say(STORED * (first - Math.min(first, left)) / first);
+        StoredWait wait = new StoredWait(jobs, jobs.eventsBefore(cut));
+        long first = Math.max(1, wait.left());
+        while (!wait.isOver()) {
+            say(STORED * (first - Math.min(first, wait.left())) / first);
             pause();
         }
     }

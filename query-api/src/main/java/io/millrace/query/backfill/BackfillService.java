@@ -1,6 +1,8 @@
 package io.millrace.query.backfill;
 
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.clickhouse.ClickHouseEndpoint;
+import io.millrace.clickhouse.ClickHouseUnavailableException;
 import io.millrace.core.definition.Ids;
 import io.millrace.query.backfill.BackfillRun.AbandonedException;
 import io.millrace.streams.definition.Definitions;
@@ -48,6 +50,15 @@ public final class BackfillService implements AutoCloseable {
         this.client = client;
         this.thread = new Thread(this::loop, "backfill");
         thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to look for work, and returns at once.
+     *
+     * @param kafka the bootstrap address
+     */
+    public static BackfillService start(Definitions definitions, String kafka, ClickHouseEndpoint clickhouse) {
+        return start(definitions, new RuleConditions(), kafka, new ClickHouseClient(clickhouse));
     }
 
     /** @param client becomes this service's own */
@@ -103,12 +114,13 @@ public final class BackfillService implements AutoCloseable {
         int times = failures.getOrDefault(name(work), new Failure(0, 0)).times() + 1;
         long pause = Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(times, 10));
         failures.put(name(work), new Failure(times, System.nanoTime() + pause * 1_000_000));
-        LOG.warn(
-                "The back-fill of {} version {} is tried again in {} ms",
-                work.segment(),
-                work.version(),
-                pause,
-                thrown);
+        String message = "The back-fill of " + work.segment() + " version " + work.version() + " is tried again in "
+                + pause + " ms: " + thrown.getMessage();
+        if (thrown instanceof ClickHouseUnavailableException || thrown instanceof BackfillException) {
+            LOG.warn(message);
+        } else {
+            LOG.warn(message, thrown);
+        }
         // What another instance or an earlier step wrote is what the error is added to.
         backfills.open().stream()
                 .filter(open -> name(open).equals(name(work)))

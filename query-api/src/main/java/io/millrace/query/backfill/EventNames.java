@@ -1,10 +1,7 @@
 package io.millrace.query.backfill;
 
-import io.millrace.core.rule.EventPattern;
-import io.millrace.core.rule.EventTest;
 import io.millrace.core.rule.Rule;
 import io.millrace.core.rule.TimeScope;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,29 +11,13 @@ record EventNames(Set<String> patterns, long since) {
     /** A local day begins at most so long ago, whatever the zone and however long the day. */
     private static final long LONGEST_DAY_MILLIS = 50L * 3_600_000;
 
-    /**
-     * @param rule an {@link Rule.Events} or {@link Rule.Sequence}
-     * @param at the instant before which nobody asks for the condition's answer
-     */
-    static EventNames of(Rule rule, long at) {
+    /** @param at the instant before which nobody asks for the condition's answer */
+    static EventNames of(Condition condition, long at) {
         Set<String> patterns = new TreeSet<>();
-        if (rule instanceof Rule.Sequence sequence) {
-            sequence.steps().forEach(step -> patterns.add(step.name()));
-            return new EventNames(patterns, Long.MIN_VALUE);
-        }
-        if (rule instanceof Rule.Events events) {
-            patterns.add(events.pattern().name());
-            if (events.test() instanceof EventTest.NotFollowedBy followed) {
-                EventPattern other = followed.other();
-                patterns.add(other.name());
-            }
-            return new EventNames(patterns, events.scope().accept(new Since(at)));
-        }
-        throw new IllegalArgumentException("no condition over events: " + rule);
-    }
-
-    List<String> listed() {
-        return List.copyOf(patterns);
+        condition.projection().patterns().forEach(pattern -> patterns.add(pattern.name()));
+        long since =
+                condition.rule() instanceof Rule.Events events ? events.scope().accept(new Since(at)) : Long.MIN_VALUE;
+        return new EventNames(patterns, since);
     }
 
     /** The least timestamp of an event that is in the scope at the instant or later. */

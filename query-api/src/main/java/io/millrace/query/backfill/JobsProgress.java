@@ -20,6 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 /** How far the two jobs are: what one has stored and what the other has read. Thread-safe. */
 final class JobsProgress implements AutoCloseable {
 
+    /** Under this group EventJob commits what its checkpoints hold. */
+    static final String EVENT_GROUP = "millrace-event-job";
+
     /** Under this group AudienceJob commits what its checkpoints hold. */
     static final String AUDIENCE_GROUP = "millrace-audience-job";
 
@@ -52,8 +55,8 @@ final class JobsProgress implements AutoCloseable {
         return ends;
     }
 
-    /** How many records of topic events are left of these that EventJob has neither stored nor decided not to. */
-    long unstored(Map<Integer, Long> ends) {
+    /** What EventJob has stored or decided not to, of topic events, by partition; ticks of the clock show up late. */
+    Map<Integer, Long> eventsStored() {
         Map<Integer, Long> passed = new HashMap<>();
         for (JsonNode row : client.rows(
                 Sql.of(
@@ -62,22 +65,38 @@ final class JobsProgress implements AutoCloseable {
                 """))) {
             passed.put(row.path("partition").asInt(), row.path("n").asLong());
         }
+        return passed;
+    }
+
+    /** What EventJob's last checkpoint holds of topic events: the offset of the next record, by partition. */
+    Map<Integer, Long> eventsInCheckpoint() {
+        return committed(EVENT_GROUP, Topics.EVENTS);
+    }
+
+    /** How many seeds are left of these that no checkpoint of AudienceJob holds. */
+    long unreadSeeds(Map<Integer, Long> ends) {
+        return left(ends, committed(AUDIENCE_GROUP, Topics.AUDIENCE_SEEDS));
+    }
+
+    /** How many records lie between. */
+    static long left(Map<Integer, Long> ends, Map<Integer, Long> passed) {
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - passed.getOrDefault(end.getKey(), 0L)))
                 .sum();
     }
 
-    /** How many seeds are left of these that no checkpoint of AudienceJob holds. */
-    long unreadSeeds(Map<Integer, Long> ends) {
-        Map<TopicPartition, OffsetAndMetadata> committed = answer(() -> admin.listConsumerGroupOffsets(AUDIENCE_GROUP)
+    private Map<Integer, Long> committed(String group, String topic) {
+        Map<TopicPartition, OffsetAndMetadata> committed = answer(() -> admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
-        return ends.entrySet().stream()
-                .mapToLong(end -> {
-                    OffsetAndMetadata read = committed.get(new TopicPartition(Topics.AUDIENCE_SEEDS, end.getKey()));
-                    return Math.max(0, end.getValue() - (read == null ? 0 : read.offset()));
-                })
-                .sum();
+        Map<Integer, Long> offsets = new HashMap<>();
+        committed.forEach((partition, offset) -> {
+            // Nothing is committed for a partition that the job has not seen.
+            if (partition.topic().equals(topic) && offset != null) {
+                offsets.put(partition.partition(), offset.offset());
+            }
+        });
+        return offsets;
     }
 
     private Map<Integer, Long> offsets(OffsetSpec which) {

@@ -89,7 +89,7 @@ final class StoredEvents {
     private static String readers(List<Condition> missing, SqlValues values) {
         TreeSet<String> names = missing.stream()
                 .filter(condition -> condition.projection().readsProperties())
-                .flatMap(condition -> EventNames.of(condition.rule(), 0).patterns().stream())
+                .flatMap(condition -> EventNames.of(condition, 0).patterns().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         return names.isEmpty()
                 ? "false"
@@ -100,7 +100,7 @@ final class StoredEvents {
     private static String wanted(Work work, List<Condition> missing, SqlValues values) {
         Map<String, Long> sinceByName = new HashMap<>();
         for (Condition condition : missing) {
-            EventNames names = EventNames.of(condition.rule(), work.liveFrom(condition));
+            EventNames names = EventNames.of(condition, work.liveFrom(condition));
             names.patterns().forEach(name -> sinceByName.merge(name, names.since(), Math::min));
         }
         List<String> parts = new ArrayList<>();

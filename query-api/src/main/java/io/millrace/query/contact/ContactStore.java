@@ -36,6 +36,11 @@ public final class ContactStore {
                 .orElseThrow(() -> Problem.notFound("Contact").exception());
     }
 
+    /** The id of the contact that a text names, as {@link #named} finds it. */
+    public ContactId idOfNamed(String workspace, String text) {
+        return named(workspace, text).id();
+    }
+
     /** The contact that a person is now. */
     Optional<ContactRow> of(String workspace, Person person) {
         return standing(workspace, idOf(workspace, person));

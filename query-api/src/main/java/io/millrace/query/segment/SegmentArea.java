@@ -1,8 +1,16 @@
 package io.millrace.query.segment;
 
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.query.audience.AudienceStore;
+import io.millrace.query.change.ChangeLogHandler;
+import io.millrace.query.change.ChangeStreams;
+import io.millrace.query.contact.ContactCards;
+import io.millrace.query.contact.ContactRoots;
+import io.millrace.query.contact.ContactStore;
 import io.millrace.query.http.Route;
+import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.Definitions;
+import io.millrace.streams.definition.SettingsStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,31 +18,70 @@ import java.util.Map;
 /** Everything about segments over HTTP, put together. */
 public final class SegmentArea implements AutoCloseable {
 
+    private final ChangeStreams streams;
     private final List<Route> routes;
 
     /**
      * @param client is not closed here
      * @param bounds the settings that bound each statement in time and memory
+     * @param writes is not closed here
+     * @param kafka the bootstrap address
      * @param settling how long a write waits for its segment to be judged
      */
     public SegmentArea(
-            Definitions definitions, ClickHouseClient client, Map<String, String> bounds, Duration settling) {
+            Definitions definitions,
+            ClickHouseClient client,
+            Map<String, String> bounds,
+            ContactWrites writes,
+            String kafka,
+            Duration settling) {
         Segments segments = new Segments(definitions);
-        SegmentsHandler handler = new SegmentsHandler(
+        SegmentEditor editor = new SegmentEditor(segments);
+        RulesReader rules = new RulesReader();
+        SegmentAudience audience =
+                new SegmentAudience(new AudienceStore(client, bounds), segments, new SettingsStore(definitions), rules);
+        MemberCounts members = new MemberCounts(client, bounds);
+        ContactCards cards = new ContactCards(client, bounds);
+        ContactStore contacts = new ContactStore(client, bounds);
+        this.streams = new ChangeStreams(kafka, contacts);
+
+        SegmentsHandler crud = new SegmentsHandler(
                 segments,
-                new SegmentEditor(segments),
-                new SegmentParser(new RulesReader()),
+                editor,
+                new SegmentParser(rules),
                 new CreatedOnce(definitions),
                 new Settling(segments, settling),
-                new ContactCounts(new MemberCounts(client, bounds)));
+                new ContactCounts(members, audience));
+        MembersHandler memberList = new MembersHandler(editor, new MemberPages(client, bounds), audience, cards);
+        HandKeptHandler handKept = new HandKeptHandler(editor, new ContactRoots(client, bounds), writes, members);
+        EstimateHandler estimates =
+                new EstimateHandler(editor, rules, audience, new CountHistory(client, bounds, audience), cards);
+        SegmentChanges changes = new SegmentChanges(editor, new ChangeLogHandler(client, bounds, contacts), streams);
         this.routes = SegmentRoutes.all(new SegmentRoutes.Handlers(
-                handler::create, handler::list, handler::show, handler::edit, handler::delete));
+                crud::create,
+                crud::list,
+                crud::show,
+                crud::edit,
+                crud::delete,
+                memberList::answer,
+                handKept::add,
+                handKept::remove,
+                handKept::removeOne,
+                estimates::ofRules,
+                estimates::ofSegment,
+                changes::log,
+                changes::logOfSegment,
+                changes::stream,
+                changes::streamOfSegment));
     }
 
     public List<Route> routes() {
         return routes;
     }
 
+    /** Ends the open streams of changes. */
     @Override
-    public void close() {}
+    public void close() {
+        streams.close();
+    }
 }

@@ -128,6 +128,11 @@ final class SegmentEditor {
         }
     }
 
+    /** As for an edit: rules name only segments that there are, and no circle would come of them. */
+    void checkNamed(String workspace, String id, Rules rules) {
+        checkReferences(workspace, id, rules);
+    }
+
     private void checkReferences(String workspace, String id, @Nullable Rules rules) {
         if (rules == null) {
             return;

@@ -9,6 +9,8 @@ import io.millrace.query.http.Guard;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteDoc;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.http.StreamHandler;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The routes of segments. */
@@ -18,15 +20,40 @@ public final class SegmentRoutes {
     private static final String ALL = "/v1/segments";
     private static final String ONE = ALL + "/{id}";
     private static final RouteDoc.Parameter LIMIT = whole("limit", "Rows per page, 25 unless told, up to 100");
+    private static final RouteDoc.Parameter FORMAT = text("format", "json (the default) or csv");
     private static final RouteDoc.Parameter CURSOR = text("cursor", "next_cursor of the page before");
 
     private SegmentRoutes() {}
 
     /** What answers each route. */
     public record Handlers(
-            RouteHandler create, RouteHandler list, RouteHandler show, RouteHandler edit, RouteHandler delete) {}
+            RouteHandler create,
+            RouteHandler list,
+            RouteHandler show,
+            RouteHandler edit,
+            RouteHandler delete,
+            RouteHandler members,
+            RouteHandler addMembers,
+            RouteHandler removeMembers,
+            RouteHandler removeMember,
+            RouteHandler estimateRules,
+            RouteHandler estimateSegment,
+            RouteHandler allChanges,
+            RouteHandler changes,
+            StreamHandler allChangesNow,
+            StreamHandler changesNow) {}
 
     public static List<Route> all(Handlers handlers) {
+        List<Route> routes = new ArrayList<>();
+        // What has a name of its own comes before what takes any id in its place.
+        routes.addAll(changes(handlers));
+        routes.addAll(estimates(handlers));
+        routes.addAll(definitions(handlers));
+        routes.addAll(members(handlers));
+        return List.copyOf(routes);
+    }
+
+    private static List<Route> definitions(Handlers handlers) {
         Dialect dialect = Dialect.GROWTHOS;
         Guard reads = Guard.scope(Scope.SEGMENTS_READ);
         Guard writes = Guard.scope(Scope.SEGMENTS_WRITE);
@@ -79,5 +106,125 @@ public final class SegmentRoutes {
                         RouteDoc.of("deleteSegment", TAG, "Delete a segment; everyone leaves it")
                                 .answering(200, "DeletedSegment", SegmentExamples.DELETED)
                                 .failing(409, "The rules of other segments name it.")));
+    }
+
+    private static List<Route> members(Handlers handlers) {
+        Dialect dialect = Dialect.GROWTHOS;
+        Guard reads = Guard.scope(Scope.SEGMENTS_READ);
+        Guard writes = Guard.scope(Scope.SEGMENTS_WRITE);
+        return List.of(
+                Route.get(
+                        ONE + "/contacts",
+                        dialect,
+                        reads,
+                        handlers.members(),
+                        RouteDoc.of("listMembers", TAG, "The contacts in a segment, in the order of their ids")
+                                .with(
+                                        text("at", "Who was in at this instant, by all that is known now"),
+                                        text("known_at", "Who was in as it was known at this instant"),
+                                        LIMIT,
+                                        CURSOR,
+                                        FORMAT)
+                                .answering(200, "MemberPage", SegmentExamples.MEMBERS)
+                                .alsoAs("text/csv")),
+                Route.post(
+                        ONE + "/contacts",
+                        dialect,
+                        writes,
+                        handlers.addMembers(),
+                        RouteDoc.of("addMembers", TAG, "Add up to 500 contacts to a static segment")
+                                .taking("MemberNames", SegmentExamples.NAMES)
+                                .answering(200, "MembersAdded", SegmentExamples.ADDED)
+                                .orWith(202, "Written, but not in effect within five seconds.")
+                                .failing(409, "The segment is dynamic.")),
+                Route.delete(
+                        ONE + "/contacts",
+                        dialect,
+                        writes,
+                        handlers.removeMembers(),
+                        RouteDoc.of("removeMembers", TAG, "Remove up to 500 contacts from a static segment")
+                                .taking("MemberNames", SegmentExamples.NAMES)
+                                .answering(200, "MembersRemoved", SegmentExamples.REMOVED)
+                                .orWith(202, "Written, but not in effect within five seconds.")
+                                .failing(409, "The segment is dynamic.")),
+                Route.delete(
+                        ONE + "/contacts/{contact}",
+                        dialect,
+                        writes,
+                        handlers.removeMember(),
+                        RouteDoc.of("removeMember", TAG, "Remove a contact from a static segment")
+                                .answering(200, "MembersRemoved", SegmentExamples.REMOVED)
+                                .orWith(202, "Written, but not in effect within five seconds.")
+                                .failing(409, "The segment is dynamic.")));
+    }
+
+    private static List<Route> estimates(Handlers handlers) {
+        Guard reads = Guard.scope(Scope.SEGMENTS_READ);
+        String exact = "The count is exact as of as_of.";
+        return List.of(
+                Route.post(
+                        ALL + "/estimate",
+                        Dialect.GROWTHOS,
+                        reads,
+                        handlers.estimateRules(),
+                        RouteDoc.of("estimateRules", TAG, "How many contacts rules hold for")
+                                .describedAs(exact)
+                                .taking("EstimateRequest", SegmentExamples.ESTIMATE_REQUEST)
+                                .answering(200, "Estimate", SegmentExamples.ESTIMATE)
+                                .failing(422, "A bound of time or memory was met.")),
+                Route.post(
+                        ONE + "/estimate",
+                        Dialect.GROWTHOS,
+                        reads,
+                        handlers.estimateSegment(),
+                        RouteDoc.of("estimateSegment", TAG, "How many contacts other rules would hold for")
+                                .describedAs(exact + " Without rules in the body the segment's own are taken, with the"
+                                        + " count of the last 30 days.")
+                                .taking("EstimateRequest", SegmentExamples.ESTIMATE_REQUEST)
+                                .answering(200, "Estimate", SegmentExamples.ESTIMATE)
+                                .failing(422, "A bound of time or memory was met.")));
+    }
+
+    private static List<Route> changes(Handlers handlers) {
+        Guard reads = Guard.scope(Scope.SEGMENTS_READ);
+        String live = "With Accept: text/event-stream changes are sent as they happen; Last-Event-ID continues where a"
+                + " stream was left, and early=true sends them before their checkpoint, when they may still be taken"
+                + " back or come twice.";
+        RouteDoc.Parameter[] parameters = {
+            text("contact", "Of this contact alone: its id, external id or anonymous id"),
+            text("from", "An instant; it counts"),
+            text("to", "An instant; it does not count"),
+            text("order", "desc (newest first, the default) or asc"),
+            text("early", "true or false, for streams"),
+            text("last_event_id", "As the header, for streams"),
+            whole("limit", "Rows per page, 25 unless told, up to 1000"),
+            CURSOR,
+            FORMAT
+        };
+        return List.of(
+                Route.get(
+                                ALL + "/changes",
+                                Dialect.GROWTHOS,
+                                reads,
+                                handlers.allChanges(),
+                                RouteDoc.of("listAllChanges", TAG, "Who entered and left any segment")
+                                        .describedAs(live)
+                                        .with(parameters)
+                                        .answering(200, "ChangePage", SegmentExamples.CHANGES)
+                                        .alsoAs("text/csv", "text/event-stream")
+                                        .failing(429, "There are too many open streams."))
+                        .streaming(handlers.allChangesNow()),
+                Route.get(
+                                ONE + "/changes",
+                                Dialect.GROWTHOS,
+                                reads,
+                                handlers.changes(),
+                                RouteDoc.of("listChanges", TAG, "Who entered and left a segment")
+                                        .describedAs(live)
+                                        .with(parameters)
+                                        .answering(200, "ChangePage", SegmentExamples.CHANGES)
+                                        .alsoAs("text/csv", "text/event-stream")
+                                        .failing(429, "There are too many open streams."))
+                        .streaming(handlers.changesNow()));
     }
 }

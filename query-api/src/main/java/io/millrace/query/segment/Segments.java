@@ -59,12 +59,13 @@ final class Segments {
     }
 
     /** Empty until the back-fill has seen the segment. */
-    Optional<BackfillStatus> backfill(String workspace, String id) {
+    Optional<SegmentStatus.Written> backfill(String workspace, String id) {
         return definitions
                 .get(new Definition.Key(Definition.Kind.BACKFILL, workspace, id))
                 .flatMap(definition -> {
                     try {
-                        return Optional.of(BackfillStatus.read(definition.body()));
+                        return Optional.of(
+                                new SegmentStatus.Written(BackfillStatus.read(definition.body()), definition.at()));
                     } catch (IllegalArgumentException e) {
                         LOG.error(
                                 "{} version {} is damaged: {}", definition.key(), definition.version(), e.getMessage());
