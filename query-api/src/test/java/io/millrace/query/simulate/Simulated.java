@@ -6,6 +6,7 @@ import io.millrace.query.http.Call;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.Problem;
 import io.millrace.query.request.ProblemException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ record Simulated(JsonNode answer) {
                 Map.of(),
                 Map.of(),
                 scenario.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+                InputStream.nullInputStream(),
                 Instant.EPOCH);
     }
 
