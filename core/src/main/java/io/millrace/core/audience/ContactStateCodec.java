@@ -117,22 +117,22 @@ public final class ContactStateCodec {
             register.cells().forEach((key, cell) -> {
                 JsonNode value = cell.value();
                 out.text(key).text(value == null ? null : value.toString()).signed(cell.timestamp());
-                writeArrival(cell.arrival(), out);
-                cell.heldSince().write(out);
+                writeArrival(cell.arrival(), cell.timestamp(), out);
+                cell.heldSince().write(out, cell.timestamp());
             });
         }
         Arrival tagged = profile.tagged();
         out.flag(tagged != null);
         if (tagged != null) {
-            writeArrival(tagged, out);
+            writeArrival(tagged, 0, out);
             out.unsigned(profile.tags().size());
             profile.tags().forEach(out::text);
         }
         return out.toByteArray();
     }
 
-    private static void writeArrival(Arrival arrival, StateWriter out) {
-        out.signed(arrival.millis()).signed(arrival.sequence());
+    private static void writeArrival(Arrival arrival, long base, StateWriter out) {
+        out.signed(arrival.millis() - base).signed(arrival.sequence());
     }
 
     /**
@@ -199,13 +199,14 @@ public final class ContactStateCodec {
             for (int left = in.size(); left > 0; left--) {
                 String key = in.text();
                 String value = in.textOrNull();
-                register.put(
-                        key,
-                        new Cell(value == null ? null : json(value), in.signed(), readArrival(in), Since.read(in)));
+                long timestamp = in.signed();
+                Arrival arrival = readArrival(in, timestamp);
+                Since since = Since.read(in, timestamp);
+                register.put(key, new Cell(value == null ? null : json(value), timestamp, arrival, since));
             }
         }
         if (in.flag()) {
-            Arrival tagged = readArrival(in);
+            Arrival tagged = readArrival(in, 0);
             List<String> tags = new ArrayList<>();
             for (int left = in.size(); left > 0; left--) {
                 tags.add(in.text());
@@ -215,8 +216,8 @@ public final class ContactStateCodec {
         return profile;
     }
 
-    private static Arrival readArrival(StateReader in) {
-        return new Arrival(in.signed(), in.signed());
+    private static Arrival readArrival(StateReader in, long base) {
+        return new Arrival(base + in.signed(), in.signed());
     }
 
     private static JsonNode json(String text) {
