@@ -95,7 +95,9 @@ CREATE TABLE IF NOT EXISTS segment_changes
     -- JSON text.
     evidence     String CODEC(ZSTD(3)),
     -- Unique and growing per contact: the row's place in the log.
-    version      UInt64
+    version      UInt64,
+    -- One contact's changes.
+    INDEX by_contact contact TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(known_at)

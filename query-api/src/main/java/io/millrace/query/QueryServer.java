@@ -4,9 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
-import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
-import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
@@ -20,13 +18,10 @@ import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
 import io.millrace.query.question.QuestionHandler;
-import io.millrace.query.segment.SegmentArea;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
-import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,15 +33,14 @@ public final class QueryServer implements AutoCloseable {
     private final ClickHouseClient client;
     private final ClickHouseClient people;
     private final TopicEnds topics;
-    private final SegmentArea segments;
+    private final Areas areas;
 
-    private QueryServer(
-            HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics, SegmentArea segments) {
+    private QueryServer(HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics, Areas areas) {
         this.api = api;
         this.client = client;
         this.people = people;
         this.topics = topics;
-        this.segments = segments;
+        this.areas = areas;
     }
 
     /**
@@ -66,7 +60,7 @@ public final class QueryServer implements AutoCloseable {
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
-        SegmentArea segments = new SegmentArea(stores.definitions(), client, bounds, settings.segmentWait());
+        Areas areas = Areas.open(settings, stores, client);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
@@ -83,21 +77,10 @@ public final class QueryServer implements AutoCloseable {
                         new KeysHandlers(access)::create,
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
-                areas(stores, segments));
+                areas.routes());
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
-        return new QueryServer(api, client, people, topics, segments);
-    }
-
-    /** The routes of the areas that have a table of their own. */
-    private static List<Route> areas(QueryStores stores, SegmentArea segments) {
-        List<Route> areas = new ArrayList<>();
-        KeysHandlers keys = new KeysHandlers(stores.access());
-        SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
-        areas.addAll(AccessRoutes.all(
-                new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke)));
-        areas.addAll(segments.routes());
-        return areas;
+        return new QueryServer(api, client, people, topics, areas);
     }
 
     public int port() {
@@ -107,7 +90,7 @@ public final class QueryServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        segments.close();
+        areas.close();
         topics.close();
         people.close();
         client.close();

@@ -1,6 +1,7 @@
 package io.millrace.query;
 
 import io.millrace.query.access.AccessRoutes;
+import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.segment.SegmentRoutes;
@@ -15,6 +16,8 @@ final class RouteTable {
     static List<Route> answeredBy(RouteHandler handler) {
         List<Route> areas = new ArrayList<>();
         areas.addAll(AccessRoutes.all(new AccessRoutes.Handlers(handler, handler, handler, handler, handler)));
+        areas.addAll(ContactRoutes.all(
+                new ContactRoutes.Handlers(handler, handler, handler, handler, handler, handler, handler, handler)));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(handler, handler, handler, handler, handler)));
         return Routes.all(
                 new Routes.Handlers(

@@ -16,10 +16,11 @@ import java.util.TreeMap;
  * @param version of the segment's definition
  * @param progress between 0 and 1
  * @param error why it does not get on; empty if it does
+ * @param owner which instance works on it; the others leave it alone while it is heard of
  * @param conditions over events of that version, with what the back-fill must remember about each
  */
 public record BackfillStatus(
-        long version, State state, double progress, String error, Map<LeafKey, Condition> conditions) {
+        long version, State state, double progress, String error, String owner, Map<LeafKey, Condition> conditions) {
 
     /** The name in small letters stands in records and never changes. */
     public enum State {
@@ -55,7 +56,8 @@ public record BackfillStatus(
                 .put("version", version)
                 .put("state", state.text())
                 .put("progress", progress)
-                .put("error", error);
+                .put("error", error)
+                .put("owner", owner);
         ObjectNode all = json.putObject("conditions");
         Map<String, Condition> sorted = new TreeMap<>();
         conditions.forEach((key, condition) -> sorted.put(Long.toHexString(key.hash()), condition));
@@ -88,6 +90,7 @@ public record BackfillStatus(
                 State.valueOf(DefinitionJson.text(json, "state").toUpperCase(Locale.ROOT)),
                 json.path("progress").asDouble(),
                 json.path("error").asText(""),
+                json.path("owner").asText(""),
                 conditions);
     }
 }

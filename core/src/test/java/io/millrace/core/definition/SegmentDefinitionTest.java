@@ -56,6 +56,7 @@ class SegmentDefinitionTest {
                 BackfillStatus.State.RUNNING,
                 0.25,
                 "ClickHouse is away",
+                "one",
                 Map.of(
                         new LeafKey(-1L), new Condition(1_000, true),
                         new LeafKey(3L), new Condition(2_000, false)));

@@ -14,6 +14,10 @@ import io.millrace.core.definition.Ids;
 import io.millrace.core.definition.Workspace;
 import io.millrace.query.request.Problem;
 import io.millrace.streams.definition.Access;
+import jakarta.servlet.ServletOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -31,12 +39,17 @@ public final class HttpApi implements AutoCloseable {
 
     private static final int THREADS_MAX = 40;
     private static final String REQUEST_ID = "X-Request-Id";
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final byte[] GOING =
+            "event: end\ndata: {\"reason\":\"the service is stopped\"}\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Reply STREAMED = Reply.text(200, EVENT_STREAM, "");
 
     private final Gate gate;
     private final Limits limits;
     private final MeterRegistry metrics;
     private final Clock clock;
     private final Javalin javalin;
+    private final Set<OpenStream> openStreams = ConcurrentHashMap.newKeySet();
 
     private HttpApi(
             String host,
@@ -88,6 +101,7 @@ public final class HttpApi implements AutoCloseable {
 
     @Override
     public void close() {
+        openStreams.forEach(stream -> stream.end(GOING));
         javalin.stop();
     }
 
@@ -115,7 +129,13 @@ public final class HttpApi implements AutoCloseable {
 
     private void serve(Route route, Context context) {
         long begin = System.nanoTime();
-        Reply reply = reply(route, context);
+        StreamHandler streams = route.stream();
+        Reply reply = streams != null && accepted(context).contains(EVENT_STREAM)
+                ? stream(route, streams, context)
+                : reply(route, context);
+        if (reply == STREAMED) {
+            return;
+        }
         context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
         Timer.builder("millrace.query.requests")
                 .description("Requests by route and status, and the time they took.")
@@ -123,6 +143,39 @@ public final class HttpApi implements AutoCloseable {
                 .tag("status", Integer.toString(reply.status()))
                 .register(metrics)
                 .record(Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static String accepted(Context context) {
+        return String.valueOf(context.header("Accept")).toLowerCase(Locale.ROOT);
+    }
+
+    /** Opens a stream, which then lives without this thread; or says why not. */
+    private Reply stream(Route route, StreamHandler streams, Context context) {
+        String requestId = Ids.request();
+        context.header(REQUEST_ID, requestId);
+        try {
+            Consumer<EventStream> begin = streams.open(call(route, context));
+            context.status(200).contentType(EVENT_STREAM + ";charset=utf-8");
+            context.header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
+            context.future(() -> open(context, begin));
+            return STREAMED;
+        } catch (RuntimeException e) {
+            return refusal(route.dialect(), Problems.of(e, limits, requestId), requestId);
+        }
+    }
+
+    private CompletableFuture<Void> open(Context context, Consumer<EventStream> begin) {
+        try {
+            ServletOutputStream out = context.res().getOutputStream();
+            OpenStream stream = new OpenStream(out);
+            openStreams.add(stream);
+            stream.onEnd(() -> openStreams.remove(stream));
+            begin.accept(stream);
+            out.setWriteListener(stream);
+            return stream.ended();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the client's connection cannot be written to", e);
+        }
     }
 
     private Reply reply(Route route, Context context) {

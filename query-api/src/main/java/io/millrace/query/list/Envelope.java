@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The envelope of a list: its rows, whether there are more and how to ask for them. */
-final class Envelope {
+public final class Envelope {
 
     private Envelope() {}
 
@@ -14,7 +14,7 @@ final class Envelope {
      * @param place a row's place, as the cursor of the page after it
      * @param json a row as JSON text
      */
-    static <R> Reply of(List<R> rows, Page page, Function<R, String> place, Function<R, String> json) {
+    public static <R> Reply of(List<R> rows, Page page, Function<R, String> place, Function<R, String> json) {
         boolean more = rows.size() > page.limit();
         List<R> shown = more ? rows.subList(0, page.limit()) : rows;
         StringBuilder text = new StringBuilder("{\"data\":[");

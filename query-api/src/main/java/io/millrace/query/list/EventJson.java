@@ -16,9 +16,9 @@ import java.util.Map;
  * A stored event's text, cut into its fields without reading their values, so that numbers stay digit for digit. The
  * documented fields come first and are always there, null where absent; unknown ones follow.
  */
-record EventJson(Map<String, String> fields) {
+public record EventJson(Map<String, String> fields) {
 
-    static final List<String> NAMES = List.of(
+    public static final List<String> NAMES = List.of(
             "messageId",
             "type",
             "event",
@@ -43,7 +43,7 @@ record EventJson(Map<String, String> fields) {
                     .build())
             .build();
 
-    static EventJson of(String text) {
+    public static EventJson of(String text) {
         Map<String, String> found = new LinkedHashMap<>();
         NAMES.forEach(name -> found.put(name, "null"));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -82,7 +82,7 @@ record EventJson(Map<String, String> fields) {
     }
 
     /** One JSON object. */
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder("{");
         fields.forEach((name, value) -> text.append(text.length() == 1 ? "" : ",")
                 .append(JsonText.quoted(name))
@@ -92,7 +92,7 @@ record EventJson(Map<String, String> fields) {
     }
 
     /** The field as a cell of a table: texts without quotes, null empty, anything else as JSON. */
-    String cell(String name) {
+    public String cell(String name) {
         return JsonText.cell(fields.getOrDefault(name, "null"));
     }
 }

@@ -1,8 +1,6 @@
 package io.millrace.query.list;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.clickhouse.ClickHouseClient;
-import io.millrace.clickhouse.Sql;
 import io.millrace.query.filter.EventRows;
 import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.Selector;
@@ -17,37 +15,23 @@ import io.millrace.query.request.Faults;
 import io.millrace.query.time.TimeRange;
 import io.millrace.query.time.TimeRangeParser;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Lists every stored event of a workspace, newest first, as it was stored. Rows are ordered by when they happened, when
- * they arrived and where they stand in the topic, so no row repeats or is skipped across pages.
- */
+/** Lists every stored event of a workspace, newest first, as it was stored. */
 public final class EventsHandler implements RouteHandler {
 
-    private static final String CURSOR = "e1";
     private static final List<String> PARAMETERS =
             List.of("event", "contact_id", "from", "to", "limit", "cursor", "format");
 
-    /** Reads the texts of the rows shown only, not of all rows that are sorted. */
-    private static final Map<String, String> LATE_TEXTS = Map.of(
-            "query_plan_optimize_lazy_materialization", "1",
-            "query_plan_max_limit_for_lazy_materialization", "1000");
-
-    private final ClickHouseClient client;
-    private final Map<String, String> settings;
+    private final EventPages pages;
     private final IdentityStore identities;
     private final ContactRows contacts;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public EventsHandler(ClickHouseClient client, Map<String, String> bounds) {
-        this.client = client;
-        Map<String, String> all = new HashMap<>(bounds);
-        all.putAll(LATE_TEXTS);
-        this.settings = Map.copyOf(all);
+        this.pages = new EventPages(client, bounds);
         this.identities = new IdentityStore(client, bounds);
         this.contacts = new ContactRows(client, bounds);
     }
@@ -56,17 +40,16 @@ public final class EventsHandler implements RouteHandler {
     public Reply answer(Call call) {
         Faults faults = new Faults();
         call.knowOnly(PARAMETERS, faults);
-        Page page = Page.of(call, CURSOR, 4, faults);
+        Page page = EventPages.page(call, faults);
         boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         Optional<TimeRange> range = range(call, faults);
         faults.throwIfAny();
-        List<JsonNode> rows = client.rows(sql(call, page, range), settings);
-        if (csv) {
-            return csv(rows.subList(0, Math.min(rows.size(), page.limit())));
-        }
-        return Envelope.of(rows, page, row -> Page.cursor(CURSOR, place(row)), row -> EventJson.of(
-                        row.path("text").asText())
-                .text());
+        SqlValues values = new SqlValues();
+        String workspace = call.ownWorkspace().id();
+        // Only a question about one contact needs to know whose the events are.
+        Identities known = call.parameter("contact_id").isPresent() ? identities.of(workspace) : Identities.NONE;
+        return pages.of(known.from("events", workspace, values))
+                .reply(conditions(call, range, known, values), values, page, csv);
     }
 
     private static Optional<TimeRange> range(Call call, Faults faults) {
@@ -84,56 +67,16 @@ public final class EventsHandler implements RouteHandler {
                 faults);
     }
 
-    private Sql sql(Call call, Page page, Optional<TimeRange> range) {
+    private List<String> conditions(Call call, Optional<TimeRange> range, Identities known, SqlValues values) {
         String workspace = call.ownWorkspace().id();
-        SqlValues values = new SqlValues();
         List<String> conditions = new ArrayList<>();
-        conditions.add(range.map(known -> EventRows.within(workspace, known, values))
+        conditions.add(range.map(stretch -> EventRows.within(workspace, stretch, values))
                 .orElseGet(() -> "workspace = " + values.text(workspace)));
         call.parameter("event")
                 .ifPresent(event -> conditions.add(new FilterSql(values, call.at()).matches(Selector.named(event))));
-        Optional<String> contact = call.parameter("contact_id");
-        Identities known = contact.isPresent() ? identities.of(workspace) : Identities.NONE;
-        contact.ifPresent(text -> conditions.add(
-                ContactRows.condition(contacts.named(workspace, text, known), workspace, known, values)));
-        page.after().ifPresent(place -> conditions.add(after(place, values)));
-        return values.sql(
-                """
-                SELECT text, toUnixTimestamp64Milli(timestamp) AS at, toUnixTimestamp64Milli(received_at) AS arrived,
-                  partition, offset
-                FROM %s
-                WHERE %s
-                ORDER BY timestamp DESC, received_at DESC, partition DESC, offset DESC
-                LIMIT %s
-                """
-                        .formatted(
-                                known.from("events", workspace, values),
-                                String.join(" AND ", conditions),
-                                values.whole(page.limit() + 1L)));
-    }
-
-    /** The bound on the time alone lets ClickHouse skip what the tuple would have to compare. */
-    private static String after(List<Long> place, SqlValues values) {
-        String at = "fromUnixTimestamp64Milli(" + values.whole(place.get(0)) + ")";
-        return "timestamp <= " + at + " AND (timestamp, received_at, toInt64(partition), toInt64(offset)) < (" + at
-                + ", fromUnixTimestamp64Milli(" + values.whole(place.get(1)) + "), " + values.whole(place.get(2)) + ", "
-                + values.whole(place.get(3)) + ")";
-    }
-
-    private static List<Long> place(JsonNode row) {
-        return List.of(
-                row.path("at").asLong(),
-                row.path("arrived").asLong(),
-                row.path("partition").asLong(),
-                row.path("offset").asLong());
-    }
-
-    private static Reply csv(List<JsonNode> rows) {
-        List<List<String>> cells = new ArrayList<>();
-        for (JsonNode row : rows) {
-            EventJson event = EventJson.of(row.path("text").asText());
-            cells.add(EventJson.NAMES.stream().map(event::cell).toList());
-        }
-        return Reply.csv(EventJson.NAMES, cells);
+        call.parameter("contact_id")
+                .ifPresent(contact -> conditions.add(
+                        ContactRows.condition(contacts.named(workspace, contact, known), workspace, known, values)));
+        return conditions;
     }
 }

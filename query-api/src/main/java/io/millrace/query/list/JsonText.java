@@ -5,21 +5,21 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.millrace.query.request.Json;
 
 /** Small pieces of JSON text, put together by hand where numbers must not be read. */
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     /** A text, null where it is empty. */
-    static String quotedOrNull(String text) {
+    public static String quotedOrNull(String text) {
         return text.isEmpty() ? "null" : quoted(text);
     }
 
     /** A JSON value as a cell of a table. */
-    static String cell(String json) {
+    public static String cell(String json) {
         if (json.equals("null")) {
             return "";
         }
@@ -34,7 +34,7 @@ final class JsonText {
     }
 
     /** The text itself if it is JSON, else the text as a JSON text. */
-    static String jsonOrText(String text) {
+    public static String jsonOrText(String text) {
         return EventJson.isJson(text) ? text : quoted(text);
     }
 }

@@ -14,16 +14,16 @@ import java.util.Optional;
  *
  * @param after the place of the last row of the page before; empty for the first page
  */
-record Page(int limit, Optional<List<Long>> after) {
+public record Page(int limit, Optional<List<Long>> after) {
 
-    static final int LIMIT_DEFAULT = 25;
-    static final int LIMIT_MAX = 100;
+    public static final int LIMIT_DEFAULT = 25;
+    public static final int LIMIT_MAX = 100;
 
     /**
      * @param kind which list a cursor must belong to
      * @param places how many numbers a row's place has
      */
-    static Page of(Call call, String kind, int places, Faults faults) {
+    public static Page of(Call call, String kind, int places, Faults faults) {
         int limit = call.wholeParameter("limit", LIMIT_DEFAULT, 1, LIMIT_MAX, faults);
         Optional<String> cursor = call.parameter("cursor");
         if (cursor.isEmpty()) {
@@ -36,7 +36,7 @@ record Page(int limit, Optional<List<Long>> after) {
         return new Page(limit, after);
     }
 
-    static String cursor(String kind, List<Long> place) {
+    public static String cursor(String kind, List<Long> place) {
         StringBuilder text = new StringBuilder(kind);
         place.forEach(number -> text.append('.').append(number));
         return Base64.getUrlEncoder()

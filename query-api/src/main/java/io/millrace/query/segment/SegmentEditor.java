@@ -3,6 +3,7 @@ package io.millrace.query.segment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.definition.SegmentDefinition;
+import io.millrace.core.rule.SegmentOrder;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Problem;
 import io.millrace.query.request.ProblemException;
@@ -114,7 +115,8 @@ final class SegmentEditor {
 
     /** Two processes may each have closed one half of a circle; whoever wrote last takes it back. */
     private void takeBackIfCircular(String workspace, SegmentDefinition before, SegmentVersion written) {
-        List<String> circle = SegmentCycles.through(written.id(), segments.references(workspace));
+        List<String> circle =
+                circle(segments.references(workspace), written.id(), Segments.named(written.definition()));
         boolean last = circle.stream()
                 .flatMap(id -> segments.get(workspace, id).stream())
                 .allMatch(segment -> segment.version() <= written.version());
@@ -142,8 +144,8 @@ final class SegmentEditor {
                 faults.invalid(reference.pointer(), reference.text(), "the id of a segment of this workspace");
             }
         }
-        references.put(id, named.stream().map(Reference::segment).collect(Collectors.toSet()));
-        List<String> circle = SegmentCycles.through(id, references);
+        List<String> circle =
+                circle(references, id, named.stream().map(Reference::segment).collect(Collectors.toSet()));
         if (!circle.isEmpty()) {
             Reference closing = named.stream()
                     .filter(reference -> reference.segment().equals(circle.get(1)))
@@ -157,6 +159,13 @@ final class SegmentEditor {
                     "the segments name each other in a circle: " + text(circle));
         }
         faults.throwIfAny();
+    }
+
+    /** From a segment back to it, if what it names makes a circle; else empty. */
+    private static List<String> circle(Map<String, Set<String>> references, String id, Set<String> named) {
+        return SegmentOrder.cycleOf(references, id, named)
+                .filter(circle -> circle.get(0).equals(id))
+                .orElse(List.of());
     }
 
     private static String text(List<String> circle) {

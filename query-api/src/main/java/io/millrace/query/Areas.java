@@ -1,0 +1,57 @@
+package io.millrace.query;
+
+import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.query.access.AccessRoutes;
+import io.millrace.query.access.KeysHandlers;
+import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.contact.ContactArea;
+import io.millrace.query.http.Route;
+import io.millrace.query.segment.SegmentArea;
+import io.millrace.query.write.ContactWrites;
+import io.millrace.streams.definition.SettingsStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The areas that have a table of routes of their own, and what they share. */
+final class Areas implements AutoCloseable {
+
+    private final ContactWrites writes;
+    private final SegmentArea segments;
+    private final List<Route> routes;
+
+    private Areas(ContactWrites writes, SegmentArea segments, List<Route> routes) {
+        this.writes = writes;
+        this.segments = segments;
+        this.routes = List.copyOf(routes);
+    }
+
+    /** @param client is not closed here */
+    static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client) {
+        Map<String, String> bounds = settings.bounds();
+        ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
+        SegmentArea segments = new SegmentArea(stores.definitions(), client, bounds, settings.segmentWait());
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(access(stores));
+        routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes).routes());
+        routes.addAll(segments.routes());
+        return new Areas(writes, segments, routes);
+    }
+
+    private static List<Route> access(QueryStores stores) {
+        KeysHandlers keys = new KeysHandlers(stores.access());
+        SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
+        return AccessRoutes.all(
+                new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke));
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        segments.close();
+        writes.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.backfill;
+
+import org.jspecify.annotations.NullMarked;
