@@ -18,7 +18,13 @@ import picocli.CommandLine.Option;
         name = "bench/run",
         description = "Measures Millrace on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {Bench.Http.class, Bench.Ready.class, Bench.Import.class, TransitionLatency.class})
+        subcommands = {
+            Bench.Http.class,
+            Bench.Ready.class,
+            Bench.Import.class,
+            EstimateBench.class,
+            TransitionLatency.class
+        })
 public final class Bench {
 
     private static final Duration STORED = Duration.ofMinutes(10);

@@ -5,6 +5,7 @@ import io.millrace.core.rule.Rule;
 import io.millrace.query.filter.SqlValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Statements about who is in a segment. One object writes one statement. */
 final class AudienceSql {
@@ -76,17 +77,26 @@ final class AudienceSql {
                 + "] AS held FROM " + everyone("") + ")");
     }
 
-    /** Everybody there is at the instant: whoever has been seen by then and is not deleted or merged away. */
+    /**
+     * Everybody there is at the instant: whoever has been seen by then and is not deleted or merged away. Of what was
+     * known at some time the same: whose events or writes had arrived, unless it was gone already.
+     */
     private String everyone(String more) {
+        OptionalLong knownAt = asOf.knownAt();
+        String gone = knownAt.isEmpty()
+                ? "max(gone) = 0"
+                : "maxIf(gone, version < " + values.whole((knownAt.getAsLong() + 1) * 4096)
+                        + ") = 0 AND contact IN (SELECT " + stored.contact() + " " + stored.events()
+                        + " UNION ALL SELECT " + stored.contact() + " " + stored.allWrites() + ")";
         return """
                 (
                   SELECT contact%s
                   FROM contacts
                   WHERE %s
                   GROUP BY contact
-                  HAVING max(gone) = 0 AND min(created_at) <= %s
+                  HAVING %s AND min(created_at) <= %s
                 )
                 """
-                .formatted(more, stored.workspace(), stored.time(asOf.millis()));
+                .formatted(more, stored.workspace(), gone, stored.time(asOf.millis()));
     }
 }

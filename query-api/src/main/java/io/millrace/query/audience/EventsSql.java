@@ -140,7 +140,8 @@ final class EventsSql {
 
         @Override
         public Contacts aggregate(EventTest.Aggregate test) {
-            String text = Cell.property(test.property().toString(), values).text();
+            Cell property = Cell.property(test.property().toString(), values);
+            String text = property.text();
             String number = NumberSql.rounded(text);
             String compared = ValueSql.sign(test.comparison()) + " " + NumberSql.literal(test.value(), values);
             return switch (test.function()) {
@@ -154,8 +155,9 @@ final class EventsSql {
                     overNothing(
                             test.comparison(),
                             test.value(),
-                            NumberSql.exact("uniqExactIf(" + NumberSql.canonical(text) + ", " + text + " != '')") + " "
-                                    + compared);
+                            NumberSql.exact("uniqExactIf(concat(" + NumberSql.canonical(text) + ", " + property.list()
+                                            + "), " + property.present() + ")")
+                                    + " " + compared);
                 case AVG ->
                     those("ifNull(sum(" + number + ") " + ValueSql.sign(test.comparison()) + " "
                             + NumberSql.literal(test.value(), values) + " * count(" + number + "), false)");

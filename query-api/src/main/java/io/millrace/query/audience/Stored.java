@@ -30,6 +30,11 @@ final class Stored {
         return from("profile_writes") + " AND field = " + values.text(field);
     }
 
+    /** FROM and WHERE over all writes. */
+    String allWrites() {
+        return from("profile_writes");
+    }
+
     /** The contact of a row. */
     String contact() {
         return scope.identities().contact();

@@ -60,9 +60,10 @@ public record Cell(String text, String list, String present) {
         return text + " AS cell_text, " + list + " AS cell_list";
     }
 
-    /** The text of a scalar's JSON text; empty for all else. */
+    /** The text of a scalar's JSON text; empty for all else. A string without escapes needs no parser. */
     static String scalar(String raw) {
-        return "multiIf(startsWith(" + raw + ", '\"'), JSONExtractString(" + raw + "), " + raw
-                + " = 'null' OR startsWith(" + raw + ", '[') OR startsWith(" + raw + ", '{'), '', " + raw + ")";
+        return "multiIf(startsWith(" + raw + ", '\"'), if(position(" + raw + ", '\\\\') = 0, substring(" + raw
+                + ", 2, length(" + raw + ") - 2), JSONExtractString(" + raw + ")), " + raw + " = 'null' OR startsWith("
+                + raw + ", '[') OR startsWith(" + raw + ", '{'), '', " + raw + ")";
     }
 }

@@ -27,6 +27,7 @@ public final class EventPages {
 
     private final ClickHouseClient client;
     private final Map<String, String> settings;
+    private final String from;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public EventPages(ClickHouseClient client, Map<String, String> bounds) {
@@ -34,6 +35,18 @@ public final class EventPages {
         Map<String, String> all = new HashMap<>(bounds);
         all.putAll(LATE_TEXTS);
         this.settings = Map.copyOf(all);
+        this.from = "events";
+    }
+
+    private EventPages(ClickHouseClient client, Map<String, String> settings, String from) {
+        this.client = client;
+        this.settings = settings;
+        this.from = from;
+    }
+
+    /** @param rows SQL for a FROM clause: the events with what conditions need beside their columns */
+    EventPages of(String rows) {
+        return new EventPages(client, settings, rows);
     }
 
     /** Which page is asked for; only cursors of this list fit. */
@@ -41,14 +54,13 @@ public final class EventPages {
         return Page.of(call, CURSOR, PLACES, faults);
     }
 
-    /** The page of the events for which all conditions hold; see {@link #rows(List, SqlValues, Page)}. */
+    /**
+     * The page of the events for which all conditions hold.
+     *
+     * @param conditions SQL over the columns of table {@code events}, the workspace among them
+     */
     public Reply reply(List<String> conditions, SqlValues values, Page page, boolean csv) {
-        return reply("events", conditions, values, page, csv);
-    }
-
-    /** @param from table {@code events}, with what the conditions need beside its columns */
-    Reply reply(String from, List<String> conditions, SqlValues values, Page page, boolean csv) {
-        List<JsonNode> rows = rows(from, conditions, values, page);
+        List<JsonNode> rows = rows(conditions, values, page);
         if (csv) {
             return csv(rows.subList(0, Math.min(rows.size(), page.limit())));
         }
@@ -57,16 +69,8 @@ public final class EventPages {
                 .text());
     }
 
-    /**
-     * The rows of the page, and one more if there is a next page; {@code text} is the event as it was stored.
-     *
-     * @param conditions SQL over the columns of table {@code events}, the workspace among them
-     */
+    /** The rows of the page, and one more if there is a next page; {@code text} is the event as it was stored. */
     public List<JsonNode> rows(List<String> conditions, SqlValues values, Page page) {
-        return rows("events", conditions, values, page);
-    }
-
-    private List<JsonNode> rows(String from, List<String> conditions, SqlValues values, Page page) {
         List<String> all = new ArrayList<>(conditions);
         page.after().ifPresent(place -> all.add(after(place, values)));
         return client.rows(

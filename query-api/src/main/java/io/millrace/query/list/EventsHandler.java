@@ -44,14 +44,12 @@ public final class EventsHandler implements RouteHandler {
         boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         Optional<TimeRange> range = range(call, faults);
         faults.throwIfAny();
-        String workspace = call.ownWorkspace().id();
-        Optional<String> contact = call.parameter("contact_id");
-        Identities known = contact.isPresent() ? identities.of(workspace) : Identities.NONE;
         SqlValues values = new SqlValues();
-        List<String> conditions = conditions(call, range, values);
-        contact.ifPresent(text -> conditions.add(
-                ContactRows.condition(contacts.named(workspace, text, known), workspace, known, values)));
-        return pages.reply(known.from("events", workspace, values), conditions, values, page, csv);
+        String workspace = call.ownWorkspace().id();
+        // Only a question about one contact needs to know whose the events are.
+        Identities known = call.parameter("contact_id").isPresent() ? identities.of(workspace) : Identities.NONE;
+        return pages.of(known.from("events", workspace, values))
+                .reply(conditions(call, range, known, values), values, page, csv);
     }
 
     private static Optional<TimeRange> range(Call call, Faults faults) {
@@ -69,13 +67,16 @@ public final class EventsHandler implements RouteHandler {
                 faults);
     }
 
-    private static List<String> conditions(Call call, Optional<TimeRange> range, SqlValues values) {
+    private List<String> conditions(Call call, Optional<TimeRange> range, Identities known, SqlValues values) {
         String workspace = call.ownWorkspace().id();
         List<String> conditions = new ArrayList<>();
-        conditions.add(range.map(known -> EventRows.within(workspace, known, values))
+        conditions.add(range.map(stretch -> EventRows.within(workspace, stretch, values))
                 .orElseGet(() -> "workspace = " + values.text(workspace)));
         call.parameter("event")
                 .ifPresent(event -> conditions.add(new FilterSql(values, call.at()).matches(Selector.named(event))));
+        call.parameter("contact_id")
+                .ifPresent(contact -> conditions.add(
+                        ContactRows.condition(contacts.named(workspace, contact, known), workspace, known, values)));
         return conditions;
     }
 }

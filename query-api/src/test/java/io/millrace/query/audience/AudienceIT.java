@@ -17,6 +17,7 @@ import static io.millrace.query.audience.StoredAudience.anonymous;
 import static io.millrace.query.audience.StoredAudience.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.rule.Buckets;
 import io.millrace.core.rule.Comparison;
 import io.millrace.core.rule.EventPattern;
 import io.millrace.core.rule.EventTest;
@@ -30,6 +31,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every form of a rule at the instants at which its answer changes, worked out by hand. */
@@ -151,7 +154,7 @@ class AudienceIT {
         assertThat(amount(Function.DISTINCT, Comparison.EQ, "2")).containsExactly("bob");
     }
 
-    private java.util.Set<String> amount(Function function, Comparison comparison, String value) {
+    private Set<String> amount(Function function, Comparison comparison, String value) {
         return audience.members(aggregate("order", function, "amount", comparison, value), NOON);
     }
 
@@ -340,9 +343,9 @@ class AudienceIT {
         for (int i = 0; i < 200; i++) {
             audience.contact("user" + i);
         }
-        List<String> expected = java.util.stream.IntStream.range(0, 200)
+        List<String> expected = IntStream.range(0, 200)
                 .mapToObj(i -> "user" + i)
-                .filter(name -> io.millrace.core.rule.Buckets.below(name, "exp-1", 25))
+                .filter(name -> Buckets.below(name, "exp-1", 25))
                 .sorted()
                 .toList();
 
@@ -419,5 +422,18 @@ class AudienceIT {
                         2L,
                         Channel.WEBHOOK,
                         2L));
+    }
+
+    @Test
+    void whatWasKnownIsJudgedByWhoWasThereThen() {
+        audience.event("late", "login", NOON).event(user("early"), "login", NOON, NOON, Map.of());
+        audience.contact(user("early"), 0, NOON, false).contact(user("late"), 0, NOON, false);
+        audience.event(user("later"), "login", NOON, NOON + DAY, Map.of()).contact(user("later"), 0, NOON, false);
+        Rule one = count("login", Comparison.EQ, 1, ALL_TIME);
+
+        assertThat(audience.members(one, NOON)).containsExactly("early", "late", "later");
+        AsOf then = new AsOf(NOON, OptionalLong.of(NOON));
+        assertThat(audience.members(one, then)).containsExactly("early", "late");
+        assertThat(audience.members(not(one), then)).isEmpty();
     }
 }
