@@ -12,11 +12,16 @@ import io.millrace.testing.rule.ScenarioShape;
 import io.millrace.testing.rule.Scenarios;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,11 @@ class AudienceDifferentialIT {
 
     private static final ScenarioShape SHAPE = new ScenarioShape(1, 4, 3, 40, true, true, 200);
     private static final int HISTORIES = 12;
-    private static final int INSTANTS = 3;
+    private static final int INSTANTS = 4;
+
+    /** Every duration in a rule's text. */
+    private static final Pattern MILLIS = Pattern.compile("[mM]illis=([0-9]+)");
+
     private static final int BATCHES = Integer.getInteger("millrace.test.differential.batches", 8);
     private static final long SEED =
             Long.getLong("millrace.test.differential.seed", new Random().nextLong(1_000_000_000L));
@@ -96,7 +105,7 @@ class AudienceDifferentialIT {
             List<Map.Entry<String, Rule>> rules = List.copyOf(first.rules().entrySet());
             List<Rule> judged = rules.stream().map(Map.Entry::getValue).toList();
             RuleOracle oracle = first.oracle();
-            for (long at : instants(first)) {
+            for (long at : instants(first, contacts.values())) {
                 Map<BigInteger, boolean[]> found = audience.judgements(judged, AsOf.at(at), change);
                 assertThat(found).as("contacts of seed " + seed).hasSize(contacts.size());
                 for (OracleContact contact : contacts.values()) {
@@ -115,13 +124,26 @@ class AudienceDifferentialIT {
         }
     }
 
-    /** Spread over the scenario's instants, which like to be boundaries. */
-    private static List<Long> instants(Scenario scenario) {
-        List<Long> all = scenario.instants();
-        List<Long> some = new ArrayList<>();
-        for (int i = 0; i < INSTANTS; i++) {
-            some.add(all.get(all.size() * (2 * i + 1) / (2 * INSTANTS)));
+    /**
+     * One of the scenario's own instants, and those at which most events happen or leave what rules look at: there two
+     * interpreters part first.
+     */
+    private static Set<Long> instants(Scenario scenario, Collection<OracleContact> contacts) {
+        Set<Long> durations = new TreeSet<>(Set.of(0L));
+        Matcher millis = MILLIS.matcher(scenario.rules().toString());
+        while (millis.find()) {
+            durations.add(Long.parseLong(millis.group(1)));
         }
-        return some;
+        Map<Long, Integer> meetings = new TreeMap<>();
+        contacts.forEach(contact -> contact.events()
+                .forEach(event ->
+                        durations.forEach(duration -> meetings.merge(event.timestamp() + duration, 1, Integer::sum))));
+        Set<Long> instants = new TreeSet<>();
+        meetings.entrySet().stream()
+                .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed())
+                .limit(INSTANTS - 1)
+                .forEach(meeting -> instants.add(meeting.getKey()));
+        instants.add(scenario.instants().get(scenario.instants().size() / 2));
+        return instants;
     }
 }
