@@ -1,6 +1,8 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,30 @@ public final class ContactEngine {
             }
         }
         return new HandOver(log.transitions(), log.writes(), state);
+    }
+
+    /**
+     * Why a contact is in a segment, or is not, as of its last step. Values and events of conditions over events are known
+     * where the engine is {@linkplain EngineOptions#traced traced} and has judged the contact's whole history.
+     *
+     * @param now the instant of the last step, or a later one before {@link ContactState#nextWake}
+     * @return empty if there is no such segment in force, or the contact was not judged under these rules
+     */
+    public Optional<Explanation> explain(ContactState state, String segment, long now) {
+        Integer place = rules.segmentPlace(segment);
+        if (place == null || !state.exists() || isEdited(state)) {
+            return Optional.empty();
+        }
+        SegmentRule version = rules.segments().get(place).rule();
+        Rule rule = version.rule();
+        return Optional.of(new Explanation(
+                segment,
+                version.version(),
+                state.isIn(segment),
+                now,
+                state.memberSince(segment),
+                Explainer.nextChange(this, state, segment),
+                rule == null ? null : new Explainer(rules, state, now).explain(rule)));
     }
 
     /** Judges what comes before the inputs of an instant; null if there is nothing to judge at it. */

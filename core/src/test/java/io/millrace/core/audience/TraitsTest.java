@@ -139,6 +139,14 @@ class TraitsTest {
         assertThat(ann.state().scores()).isEmpty();
     }
 
+    static ContactAction tags(String... tags) {
+        return tags(List.of(tags), List.of(), List.of(), Map.of());
+    }
+
+    static ContactAction score(String name, String value) {
+        return tags(null, List.of(), List.of(), Map.of(name, new BigDecimal(value)));
+    }
+
     private static ContactAction tags(
             @Nullable List<String> tags,
             List<String> add,
@@ -178,12 +186,12 @@ class TraitsTest {
 
     @Test
     void aBucketIsOfTheContactsName() {
-        // md5("annexp-1") begins with 4.1 % of 2^64 or it does not: below 0 nobody, below 100 everybody.
+        // md5("annexp-1") begins with 0x3a7f4f75, which is 22.85 percent of 2^32.
         Contact ann = Contact.ann()
-                .segment("all", "{'field': 'bucket', 'op': 'lt', 'value': 100, 'salt': 'exp-1'}")
-                .segment("none", "{'field': 'bucket', 'op': 'lt', 'value': 0, 'salt': 'exp-1'}")
+                .segment("in", "{'field': 'bucket', 'op': 'lt', 'value': 22.9, 'salt': 'exp-1'}")
+                .segment("out", "{'field': 'bucket', 'op': 'lt', 'value': 22.8, 'salt': 'exp-1'}")
                 .track("2026-03-01T00:00:00Z", "x");
-        assertThat(ann.told()).containsExactly("2026-03-01T00:00:00.000Z +all event");
+        assertThat(ann.told()).containsExactly("2026-03-01T00:00:00.000Z +in event");
     }
 
     @Test
