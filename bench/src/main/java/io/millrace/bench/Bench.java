@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             Bench.Ready.class,
             Bench.Import.class,
             EstimateBench.class,
-            TransitionLatency.class
+            TransitionLatency.class,
+            AudienceRate.class
         })
 public final class Bench {
 
@@ -162,7 +163,7 @@ public final class Bench {
     }
 
     @SuppressWarnings("AnnotateFormatMethod")
-    private static void say(String format, Object... values) {
+    static void say(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }
 }
