@@ -71,6 +71,7 @@ public final class SegmentArea implements AutoCloseable {
                 estimates::ofSegment,
                 changes::log,
                 changes::logOfSegment,
+                new RuleSchemaHandler(),
                 changes::stream,
                 changes::streamOfSegment));
     }

@@ -40,12 +40,20 @@ public final class SegmentRoutes {
             RouteHandler estimateSegment,
             RouteHandler allChanges,
             RouteHandler changes,
+            RouteHandler schema,
             StreamHandler allChangesNow,
             StreamHandler changesNow) {}
 
     public static List<Route> all(Handlers handlers) {
         List<Route> routes = new ArrayList<>();
         // What has a name of its own comes before what takes any id in its place.
+        routes.add(Route.get(
+                ALL + "/schema",
+                Dialect.GROWTHOS,
+                Guard.scope(Scope.SEGMENTS_READ),
+                handlers.schema(),
+                RouteDoc.of("readRuleSchema", TAG, "The language of rules as a JSON schema, draft 2020-12")
+                        .answering(200, "RuleSchema", "{}")));
         routes.addAll(changes(handlers));
         routes.addAll(estimates(handlers));
         routes.addAll(definitions(handlers));
