@@ -23,7 +23,7 @@ final class RouteTable {
                 handler)));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
-                handler, handler, handler, noStream, noStream)));
+                handler, handler, handler, handler, noStream, noStream)));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

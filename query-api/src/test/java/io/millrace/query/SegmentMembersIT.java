@@ -194,6 +194,70 @@ class SegmentMembersIT {
                 .contains("2020-12");
     }
 
+    @Test
+    void anExplanationShowsEachConditionItsValueItsEventsAndWhenItChanges() {
+        contact("ann");
+        api.insert(
+                "profile_writes",
+                List.of(
+                        write("ann", "trait", "plan", "\"trial\"", "2026-03-01 00:00:00.000", 1),
+                        write("ann", "trait", "plan", "\"pro\"", "2026-03-13 00:00:00.000", 2),
+                        write("ann", "tags", "", "[\"vip\"]", "2026-03-02 00:00:00.000", 3)));
+        api.track("ann", "login", "2026-03-10T12:00:00.000Z")
+                .track("ann", "login", "2026-03-11T12:00:00.000Z")
+                .track("ann", "logout", "2026-03-11T13:00:00.000Z")
+                .stored();
+        String id = created("{\"name\":\"Twice on trial\",\"rules\":{\"operator\":\"AND\",\"conditions\":[" + TWICE
+                + ",{\"field\":\"traits.plan\",\"op\":\"eq\",\"value\":\"trial\"},"
+                + "{\"field\":\"tags\",\"op\":\"contains\",\"value\":\"vip\"}]}}");
+        String path = "/v1/segments/" + id + "/explain?contact=ann";
+
+        JsonNode then = api.json(200, api.get(path + "&at=2026-03-12T00:00:00Z", api.secretKey));
+        assertThat(then.path("member").asBoolean()).isTrue();
+        // The older login leaves its window at the 17th, 12:00; the plan is what it was on the 12th.
+        assertThat(then.path("changes_at").asText()).isEqualTo("2026-03-17T12:00:00.000Z");
+        assertThat(then.path("as_of").asText()).isEqualTo("2026-03-12T00:00:00.000Z");
+        JsonNode logins = then.path("rule").path("conditions").get(0);
+        assertThat(logins.path("holds").asBoolean()).isTrue();
+        assertThat(logins.path("value").asInt()).isEqualTo(2);
+        assertThat(Api.texts(logins.path("events"), "timestamp"))
+                .containsExactly("2026-03-10T12:00:00.000Z", "2026-03-11T12:00:00.000Z");
+
+        JsonNode now = api.json(200, api.get(path, api.secretKey));
+        assertThat(now.path("member").asBoolean()).isFalse();
+        List<Boolean> held = new ArrayList<>();
+        now.path("rule")
+                .path("conditions")
+                .forEach(part -> held.add(part.path("holds").asBoolean()));
+        assertThat(held).containsExactly(true, false, true);
+        assertThat(now.path("rule").path("conditions").get(1).path("value").asText())
+                .isEqualTo("pro");
+
+        JsonNode before = api.json(200, api.get(path + "&at=2026-03-10T11:59:59.999Z", api.secretKey));
+        assertThat(before.path("rule").path("conditions").get(0).path("value").asInt())
+                .isZero();
+        assertThat(api.get("/v1/segments/" + id + "/explain", api.secretKey).statusCode())
+                .isEqualTo(400);
+        assertThat(api.get("/v1/segments/" + id + "/explain?contact=nobody", api.secretKey)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private ObjectNode write(String user, String field, String key, String value, String at, int sequence) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("workspace", api.workspace.id())
+                .put(
+                        "person",
+                        ContactId.of(api.workspace.id(), Person.of(user, null)).number())
+                .put("field", field)
+                .put("key", key)
+                .put("value", value)
+                .put("timestamp", at)
+                .put("received_at", at)
+                .put("sequence", sequence);
+    }
+
     private HttpResponse<String> add(String id, String body) {
         return api.post("/v1/segments/" + id + "/contacts", api.secretKey, body);
     }

@@ -7,6 +7,7 @@ import io.millrace.query.change.ChangeStreams;
 import io.millrace.query.contact.ContactCards;
 import io.millrace.query.contact.ContactRoots;
 import io.millrace.query.contact.ContactStore;
+import io.millrace.query.explain.Explanations;
 import io.millrace.query.http.Route;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.Definitions;
@@ -72,6 +73,7 @@ public final class SegmentArea implements AutoCloseable {
                 changes::log,
                 changes::logOfSegment,
                 new RuleSchemaHandler(),
+                new ExplainHandler(editor, audience, new Explanations(client, bounds)),
                 changes::stream,
                 changes::streamOfSegment));
     }
