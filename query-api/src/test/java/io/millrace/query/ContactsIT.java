@@ -242,6 +242,73 @@ class ContactsIT {
     }
 
     @Test
+    void whatTakesLongerIsPendingAndTheSameKeyShowsItLater() {
+        String[] key = {"Idempotency-Key", "k-3"};
+        String body = "{\"external_id\":\"pia\",\"tags\":[\"x\"],\"subscriptions\":{\"news\":\"subscribed\"}}";
+        job.pause(true);
+        HttpResponse<String> pending = api.post("/v1/contacts", api.secretKey, body, key);
+        job.pause(false);
+        HttpResponse<String> later = api.post("/v1/contacts", api.secretKey, body, key);
+
+        assertThat(pending.statusCode()).isEqualTo(202);
+        assertThat(pending.body()).isEqualTo("{\"id\":\"" + id("pia") + "\",\"pending\":true}");
+        assertThat(later.statusCode()).isBetween(200, 201);
+        assertThat(later.body()).contains("\"tags\":[\"x\"]").contains("\"news\":\"subscribed\"");
+        // Written twice, taken once: both sendings have the same request ids.
+        assertThat(job.taken()).hasSize(2);
+    }
+
+    @Test
+    void aChangeThatTheStreamRefusesIsAConflictWithItsReason() {
+        post(201, "/v1/contacts", "{\"external_id\":\"rob\"}");
+        post(201, "/v1/contacts", "{\"external_id\":\"roy\"}");
+        job.refuse("rob is part of roy already");
+
+        JsonNode error = post(409, "/v1/contacts/roy/merge", "{\"source_contact_id\":\"rob\"}")
+                .path("error");
+
+        assertThat(error.path("code").asText()).isEqualTo("refused");
+        assertThat(error.path("message").asText()).isEqualTo("rob is part of roy already");
+    }
+
+    @Test
+    void everythingOfOneContactIsGivenOut() {
+        post(201, "/v1/contacts", "{\"external_id\":\"uma\",\"traits\":{\"n\":1.50}}");
+        api.track("uma", "login", "2026-02-01T10:00:00.000Z").track("uma", "buy", "2026-02-02T10:00:00.000Z");
+        api.track("other", "login", "2026-02-01T10:00:00.000Z").stored();
+        ObjectNode change = Json.MAPPER.createObjectNode();
+        change.put("workspace", api.workspace.id())
+                .put("segment", "seg_1")
+                .put("contact", id("uma").number());
+        change.put("change", "entered").put("cause", "event").put("at", "2026-02-01 10:00:00.000");
+        change.put("known_at", "2026-02-01 10:00:00.100")
+                .put("rule_version", 1)
+                .put("evidence", "{}")
+                .put("version", 1);
+        api.insert("segment_changes", List.of(change));
+        ObjectNode write = Json.MAPPER.createObjectNode();
+        write.put("workspace", api.workspace.id())
+                .put("field", "trait")
+                .put("key", "n")
+                .put("value", "1.50");
+        write.put("person", id("uma").number()).put("timestamp", "2026-02-01 09:00:00.000");
+        write.put("received_at", "2026-02-01 09:00:00.000").put("sequence", 1);
+        api.insert("profile_writes", List.of(write));
+
+        JsonNode export = get("/v1/contacts/uma/export");
+
+        assertThat(export.path("contact")).isEqualTo(get("/v1/contacts/uma"));
+        assertThat(export.path("persons").toString()).isEqualTo("[{\"kind\":\"external\",\"id\":\"uma\"}]");
+        assertThat(export.path("segment_changes").toString())
+                .isEqualTo("[{\"segment\":\"seg_1\",\"change\":\"entered\",\"cause\":\"event\","
+                        + "\"at\":\"2026-02-01T10:00:00.000Z\",\"known_at\":\"2026-02-01T10:00:00.100Z\"}]");
+        assertThat(export.path("profile_writes").toString())
+                .isEqualTo("[{\"field\":\"trait\",\"key\":\"n\",\"value\":1.50,"
+                        + "\"timestamp\":\"2026-02-01T09:00:00.000Z\",\"received_at\":\"2026-02-01T09:00:00.000Z\"}]");
+        assertThat(Api.texts(export.path("events"), "event")).containsExactly("buy", "login");
+    }
+
+    @Test
     void anotherWorkspacesContactsAreNotThere() {
         String id = post(201, "/v1/contacts", "{\"external_id\":\"zoe\"}")
                 .path("id")

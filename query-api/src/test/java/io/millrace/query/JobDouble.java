@@ -56,6 +56,8 @@ final class JobDouble implements AutoCloseable {
     private final List<ContactRecord> taken = new ArrayList<>();
     private final Thread thread;
     private volatile boolean ends;
+    private volatile boolean pauses;
+    private volatile String refusal = "";
     private long version = 1;
 
     private JobDouble(Api api) {
@@ -78,6 +80,16 @@ final class JobDouble implements AutoCloseable {
         return new JobDouble(api);
     }
 
+    /** Takes nothing until told to go on. */
+    void pause(boolean pausing) {
+        pauses = pausing;
+    }
+
+    /** Refuses every change from now on, if there is a reason. */
+    void refuse(String reason) {
+        refusal = reason;
+    }
+
     /** The records that were no copies. */
     synchronized List<ContactRecord> taken() {
         return List.copyOf(taken);
@@ -85,6 +97,11 @@ final class JobDouble implements AutoCloseable {
 
     private void run() {
         while (!ends) {
+            if (pauses) {
+                consumer.pause(consumer.assignment());
+            } else {
+                consumer.resume(consumer.assignment());
+            }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
                 try {
                     ContactRecord change = ContactRecordCodec.decode(record.value());
@@ -111,7 +128,7 @@ final class JobDouble implements AutoCloseable {
             contacts.put(person, state);
         }
         JsonNode action = Json.parse(change.body());
-        String refused = apply(person, state, action, at);
+        String refused = refusal.isEmpty() ? apply(person, state, action, at) : refusal;
         writeContact(person, state, at);
         ObjectNode outcome = Json.MAPPER.createObjectNode();
         outcome.put("workspace", api.workspace.id()).put("request_id", change.requestId());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.contact;
+
+import org.jspecify.annotations.NullMarked;

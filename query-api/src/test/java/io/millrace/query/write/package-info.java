@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.write;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.standalone.contact;
+
+import org.jspecify.annotations.NullMarked;
