@@ -46,6 +46,18 @@ class TraitsTest {
     }
 
     @Test
+    void aNumberWrittenAnotherWayIsTheSameValueButReadsAnotherWay() {
+        Contact ann = Contact.ann()
+                .segment("point", "{'field': 'traits.plan', 'op': 'contains', 'value': '.0'}")
+                .segment("held", "{'field': 'traits.plan', 'op': 'held_gte', 'value': 1, 'for': '2s'}")
+                .identify("2026-03-02T12:00:00Z", "{'plan': 1}")
+                .identify("2026-03-02T12:00:01Z", "{'plan': '1.0'}")
+                .until("2026-03-02T12:00:02Z");
+        assertThat(ann.told())
+                .containsExactly("2026-03-02T12:00:01.000Z +point event", "2026-03-02T12:00:02.000Z +held expiry");
+    }
+
+    @Test
     void theApiWritesAtItsArrival() {
         Contact ann = Contact.ann()
                 .segment("pro", PRO)

@@ -94,8 +94,8 @@ public final class ContactsOracle {
     private void merge(Happening.Merge merge) {
         OracleContact source = contact(merge.source());
         OracleContact target = contact(merge.target());
-        target.touch();
         if (source != target) {
+            target.touch();
             join(source, target, merge.resolution(), merge.arrival());
         }
     }
