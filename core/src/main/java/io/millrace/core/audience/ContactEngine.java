@@ -100,7 +100,7 @@ public final class ContactEngine {
     /** Judges what comes before the inputs of an instant; null if there is nothing to judge at it. */
     private @Nullable Moment upTo(ContactState state, long now, List<Input> inputs, StepLog log) {
         if (!state.exists()) {
-            if (inputs.isEmpty() || isDeletion(inputs.get(0))) {
+            if (inputs.stream().noneMatch(input -> begins(state, input))) {
                 return null;
             }
             Moment first = new Moment(rules, state, now, log);
@@ -134,8 +134,16 @@ public final class ContactEngine {
         return moment;
     }
 
-    private static boolean isDeletion(Input input) {
-        return input instanceof Input.Action action && action.action() instanceof ContactAction.Delete;
+    /** Not by a deletion of nobody, and not by seeds of what another contact did before a deletion. */
+    private boolean begins(ContactState state, Input input) {
+        if (input instanceof Input.Seed seed) {
+            Integer place = rules.eventPlace(seed.leaf());
+            return place != null
+                    && seed.events().stream()
+                            .anyMatch(event ->
+                                    state.takesSeed(event, rules.eventLeaves().get(place)));
+        }
+        return !(input instanceof Input.Action action && action.action() instanceof ContactAction.Delete);
     }
 
     /** Also after a change of code that keeps answers in other places, which changes none of them. */

@@ -260,6 +260,12 @@ public final class ContactState {
         return layout;
     }
 
+    /** Whether a stored event is this contact's own, and arrived before the condition counted events as they come. */
+    boolean takesSeed(LeafEvent event, EventLeaf leaf) {
+        long arrival = event.arrival().millis();
+        return arrival > bornAfter && (leaf.countsEveryEvent() || arrival < leaf.liveFrom());
+    }
+
     @Nullable
     String zone() {
         return zone;

@@ -127,6 +127,42 @@ class EditsTest {
                 .containsExactly(Cause.EDIT);
     }
 
+    /** What is created over a past that the driver holds: one step judges the definition with its past, by the edit. */
+    @Test
+    void aSegmentMayBeSeededInTheVeryStepThatCreatesIt() {
+        String none = "{'operator': 'NOT', 'conditions': [" + LOGIN + "]}";
+        Contact ann = Contact.ann()
+                .track("2026-03-01T11:30:00Z", "login")
+                .segmentAt("2026-03-01T12:00:00Z", "s", LOGIN)
+                .segmentAt("2026-03-01T12:00:00Z", "none", none);
+        Input seed =
+                new Input.Seed(LeafKey.of(TestRules.parse(LOGIN)), "u:ann", List.of(seeded("2026-03-01T11:30:00Z")));
+        ann.step("2026-03-01T12:00:00Z", seed).until("2026-03-01T14:00:00Z");
+        assertThat(ann.told())
+                .containsExactly(
+                        "2026-03-01T12:00:00.000Z +s edit",
+                        "2026-03-01T12:30:00.000Z +none expiry",
+                        "2026-03-01T12:30:00.000Z -s expiry");
+    }
+
+    @Test
+    void seedsOfWhatWasDeletedBringNobodyBack() {
+        long live = Contact.at("2026-03-02T12:00:00Z");
+        ContactState ann = Contact.ann()
+                .track("2026-03-01T11:00:00Z", "login")
+                .act("2026-03-01T12:00:00Z", new ContactAction.Delete())
+                .state();
+        ContactEngine engine =
+                new ContactEngine(rules(2, List.of(new SegmentRule("s", 7, TestRules.parse(LOGIN))), List.of(), live));
+        LeafKey key = LeafKey.of(TestRules.parse(LOGIN));
+        Input deleted = new Input.Seed(key, "a", List.of(seeded("2026-03-01T11:00:00Z")));
+        assertThat(engine.step(ann, live, List.of(deleted)).transitions()).isEmpty();
+        assertThat(ann.exists()).isFalse();
+        Input since = new Input.Seed(key, "b", List.of(seeded("2026-03-02T11:30:00Z")));
+        assertThat(engine.step(ann, live, List.of(deleted, since)).transitions())
+                .hasSize(1);
+    }
+
     @Test
     void aConditionThatWasGoneBeginsAnew() {
         long live = Contact.at("2026-03-01T12:00:00Z");
