@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe; the states it is given are not.
  *
  * <p>Whoever drives it gives a contact its instants in ascending order, and all inputs of an instant in one step: events,
- * then actions, then merges, each in order of arrival. When rules change, what falls due before their instant is judged
- * under the rules before; then the contact is judged under each change of rules in turn, or, if one is passed over, its
- * effect joins that of the next.
+ * among them the pasts that links bring, then actions, among them merges, each in order of arrival. When rules change,
+ * what falls due before their instant is judged under the rules before; then the contact is judged under each change of
+ * rules in turn, or, if one is passed over, its effect joins that of the next.
  */
 public final class ContactEngine {
 

@@ -43,7 +43,6 @@ class EngineIdentityOracleTest {
         private final ContactState state;
         private final List<Input> events = new ArrayList<>();
         private final List<Input> actions = new ArrayList<>();
-        private final List<Input> joins = new ArrayList<>();
 
         Kept(Person root) {
             this.state = ContactState.unborn(root);
@@ -52,15 +51,11 @@ class EngineIdentityOracleTest {
         List<Input> takeInputs() {
             List<Input> inputs = new ArrayList<>(events);
             inputs.addAll(actions);
-            inputs.addAll(joins);
             events.clear();
             actions.clear();
-            joins.clear();
             return inputs;
         }
     }
-
-    private record Join(Kept source, Kept target, ConflictResolution resolution, Arrival arrival) {}
 
     private static final class Workspace {
 
@@ -68,7 +63,6 @@ class EngineIdentityOracleTest {
         private final ContactEngine engine;
         private final Map<Person, Kept> contacts = new LinkedHashMap<>();
         private final Set<Person> linked = new HashSet<>();
-        private final List<Join> joins = new ArrayList<>();
 
         Workspace(Scenario scenario) {
             this.scenario = scenario;
@@ -99,13 +93,6 @@ class EngineIdentityOracleTest {
                     take(happening);
                 }
             }
-            for (Join join : joins) {
-                ContactState moved = engine.handOver(
-                                join.source().state, now, join.source().takeInputs())
-                        .moved();
-                join.target().joins.add(new Input.Absorb(moved, join.resolution(), join.arrival()));
-            }
-            joins.clear();
             new HashSet<>(contacts.values()).forEach(kept -> engine.step(kept.state, now, kept.takeInputs()));
         }
 
@@ -119,7 +106,8 @@ class EngineIdentityOracleTest {
             } else if (happening instanceof Happening.Action action) {
                 contact(action.person()).actions.add(new Input.Action(action.action(), action.arrival(), ""));
             } else if (happening instanceof Happening.Merge merge) {
-                join(contact(merge.source()), contact(merge.target()), merge.resolution(), merge.arrival());
+                Kept target = contact(merge.target());
+                join(contact(merge.source()), target, merge.resolution(), merge.arrival(), target.actions);
             }
         }
 
@@ -127,14 +115,17 @@ class EngineIdentityOracleTest {
             Kept known = contact(event.person());
             Kept before = contacts.get(anonymous);
             if (linked.add(anonymous) && before != null) {
-                join(before, known, ConflictResolution.NEWEST, event.arrival());
+                join(before, known, ConflictResolution.NEWEST, event.arrival(), known.events);
             }
             contacts.put(anonymous, known);
         }
 
-        private void join(Kept source, Kept target, ConflictResolution resolution, Arrival arrival) {
+        /** @param phase a link is part of the events of its instant, a merge one of its actions */
+        private void join(Kept source, Kept target, ConflictResolution resolution, Arrival arrival, List<Input> phase) {
             if (source != target) {
-                joins.add(new Join(source, target, resolution, arrival));
+                ContactState moved = engine.handOver(source.state, arrival.millis(), source.takeInputs())
+                        .moved();
+                phase.add(new Input.Absorb(moved, resolution, arrival));
                 contacts.replaceAll((person, kept) -> kept == source ? target : kept);
             }
         }
