@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
             Bench.Ready.class,
             Bench.Import.class,
             TransitionLatency.class,
+            BackfillTime.class,
             AudienceRate.class
         })
 public final class Bench {
