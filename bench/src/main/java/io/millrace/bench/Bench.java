@@ -18,7 +18,13 @@ import picocli.CommandLine.Option;
         name = "bench/run",
         description = "Measures Millrace on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {Bench.Http.class, Bench.Ready.class, Bench.Import.class, TransitionLatency.class})
+        subcommands = {
+            Bench.Http.class,
+            Bench.Ready.class,
+            Bench.Import.class,
+            TransitionLatency.class,
+            AudienceRate.class
+        })
 public final class Bench {
 
     private static final Duration STORED = Duration.ofMinutes(10);
@@ -156,7 +162,7 @@ public final class Bench {
     }
 
     @SuppressWarnings("AnnotateFormatMethod")
-    private static void say(String format, Object... values) {
+    static void say(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

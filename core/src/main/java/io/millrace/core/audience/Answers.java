@@ -232,6 +232,7 @@ final class Answers {
         for (Opened one : opened) {
             LeafSlot slot = one.slot;
             slot.close();
+            slot.truncated(slot.data(one.leaf.form()).truncated());
             if (one.leaf.judged()) {
                 slot.judged(slot.truth(), slot.data(one.leaf.form()).next(frame));
             }

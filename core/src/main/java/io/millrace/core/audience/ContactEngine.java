@@ -1,6 +1,8 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +73,34 @@ public final class ContactEngine {
         return new HandOver(log.transitions(), log.writes(), state);
     }
 
+    /**
+     * Why a contact is in a segment, or is not, as of its last step. Values and events of conditions over events are known
+     * where the engine is {@linkplain EngineOptions#traced traced} and has judged the contact's whole history.
+     *
+     * @param now the instant of the last step, or a later one before {@link ContactState#nextWake}
+     * @return empty if there is no such segment in force, or the contact was not judged under these rules
+     */
+    public Optional<Explanation> explain(ContactState state, String segment, long now) {
+        Integer place = rules.segmentPlace(segment);
+        if (place == null || !state.exists() || isEdited(state)) {
+            return Optional.empty();
+        }
+        SegmentRule version = rules.segments().get(place).rule();
+        Rule rule = version.rule();
+        return Optional.of(new Explanation(
+                segment,
+                version.version(),
+                state.isIn(segment),
+                now,
+                state.memberSince(segment),
+                Explainer.nextChange(this, state, segment),
+                rule == null ? null : new Explainer(rules, state, now).explain(rule)));
+    }
+
     /** Judges what comes before the inputs of an instant; null if there is nothing to judge at it. */
     private @Nullable Moment upTo(ContactState state, long now, List<Input> inputs, StepLog log) {
         if (!state.exists()) {
-            if (inputs.isEmpty() || isDeletion(inputs.get(0))) {
+            if (inputs.stream().noneMatch(input -> begins(state, input))) {
                 return null;
             }
             Moment first = new Moment(rules, state, now, log);
@@ -108,8 +134,16 @@ public final class ContactEngine {
         return moment;
     }
 
-    private static boolean isDeletion(Input input) {
-        return input instanceof Input.Action action && action.action() instanceof ContactAction.Delete;
+    /** Not by a deletion of nobody, and not by seeds of what another contact did before a deletion. */
+    private boolean begins(ContactState state, Input input) {
+        if (input instanceof Input.Seed seed) {
+            Integer place = rules.eventPlace(seed.leaf());
+            return place != null
+                    && seed.events().stream()
+                            .anyMatch(event ->
+                                    state.takesSeed(event, rules.eventLeaves().get(place)));
+        }
+        return !(input instanceof Input.Action action && action.action() instanceof ContactAction.Delete);
     }
 
     /** Also after a change of code that keeps answers in other places, which changes none of them. */

@@ -109,6 +109,11 @@ public final class ContactState {
         return wake;
     }
 
+    /** How many of its conditions had to give up entries because there were too many; their answers may be wrong. */
+    public int truncated() {
+        return (int) slots.values().stream().filter(LeafSlot::truncated).count();
+    }
+
     /** The segments it is in, hand-kept ones included. */
     public SortedSet<String> segments() {
         TreeSet<String> in = new TreeSet<>();
@@ -253,6 +258,12 @@ public final class ContactState {
 
     int layout() {
         return layout;
+    }
+
+    /** Whether a stored event is this contact's own, and arrived before the condition counted events as they come. */
+    boolean takesSeed(LeafEvent event, EventLeaf leaf) {
+        long arrival = event.arrival().millis();
+        return arrival > bornAfter && (leaf.countsEveryEvent() || arrival < leaf.liveFrom());
     }
 
     @Nullable

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * profile, which is read only when something asks for it. Each begins with a format version; readers accept all older
  * ones. Equal states give equal bytes. Thread-safe.
  *
- * <p>Hot, format 1: version, flags (1 exists, 2 the person is anonymous), id, generation, bornAfter; if it exists: epoch,
- * layout, profileWake, answers of profile conditions, zone, conditions (key, liveFrom, flags, next, seeds, part), and
- * memberships (segment, in, changedAt, version). Profile, format 1: version, createdAt, updatedAt, traits, scores,
- * subscriptions, hand-kept memberships (key, value, timestamp, arrival, since), tags with their arrival.
+ * <p>Hot, format 1: version, flags (1 exists, 2 the person is anonymous), id, generation, bornAfter if that is not 0; if it
+ * exists: epoch, layout, profileWake, answers of profile conditions, zone, conditions (key, flags: 1 holds, 2 has next, 4
+ * has seeds, 8 truncated, 16 has liveFrom; what it has of these; its data with the length before it), and memberships
+ * (segment, in, changedAt, version). Profile, format 1: version, createdAt, updatedAt, traits, scores, subscriptions,
+ * hand-kept memberships (key, value, timestamp, arrival, since), tags with their arrival.
  */
 public final class ContactStateCodec {
 
@@ -32,6 +33,8 @@ public final class ContactStateCodec {
     private static final int HOLDS = 1;
     private static final int CHANGES = 2;
     private static final int SEEDED = 4;
+    private static final int TRUNCATED = 8;
+    private static final int LIVE_FROM = 16;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -47,8 +50,10 @@ public final class ContactStateCodec {
         out.one(VERSION)
                 .one((state.exists() ? EXISTS : 0) | (anonymous ? ANONYMOUS : 0))
                 .text(person.id())
-                .unsigned(state.generation())
-                .signed(state.bornAfter());
+                .unsigned(state.generation());
+        if (state.generation() > 0) {
+            out.signed(state.bornAfter());
+        }
         if (!state.exists()) {
             return out.toByteArray();
         }
@@ -66,9 +71,16 @@ public final class ContactStateCodec {
     private static void writeSlot(LeafSlot slot, StateWriter out) {
         boolean changes = slot.next() != Window.NEVER;
         int[] seeds = slot.seeds();
+        boolean live = slot.liveFrom() != Long.MIN_VALUE;
         out.eight(slot.key().hash())
-                .signed(slot.liveFrom())
-                .one((slot.truth() ? HOLDS : 0) | (changes ? CHANGES : 0) | (seeds.length > 0 ? SEEDED : 0));
+                .one((slot.truth() ? HOLDS : 0)
+                        | (changes ? CHANGES : 0)
+                        | (seeds.length > 0 ? SEEDED : 0)
+                        | (slot.truncated() ? TRUNCATED : 0)
+                        | (live ? LIVE_FROM : 0));
+        if (live) {
+            out.signed(slot.liveFrom());
+        }
         if (changes) {
             out.eight(slot.next());
         }
@@ -105,22 +117,22 @@ public final class ContactStateCodec {
             register.cells().forEach((key, cell) -> {
                 JsonNode value = cell.value();
                 out.text(key).text(value == null ? null : value.toString()).signed(cell.timestamp());
-                writeArrival(cell.arrival(), out);
-                cell.heldSince().write(out);
+                writeArrival(cell.arrival(), cell.timestamp(), out);
+                cell.heldSince().write(out, cell.timestamp());
             });
         }
         Arrival tagged = profile.tagged();
         out.flag(tagged != null);
         if (tagged != null) {
-            writeArrival(tagged, out);
+            writeArrival(tagged, 0, out);
             out.unsigned(profile.tags().size());
             profile.tags().forEach(out::text);
         }
         return out.toByteArray();
     }
 
-    private static void writeArrival(Arrival arrival, StateWriter out) {
-        out.signed(arrival.millis()).signed(arrival.sequence());
+    private static void writeArrival(Arrival arrival, long base, StateWriter out) {
+        out.signed(arrival.millis() - base).signed(arrival.sequence());
     }
 
     /**
@@ -133,7 +145,9 @@ public final class ContactStateCodec {
         requireKnown(in.one());
         int flags = in.one();
         Person.Kind kind = (flags & ANONYMOUS) != 0 ? Person.Kind.ANONYMOUS : Person.Kind.USER;
-        ContactState state = ContactState.of(new Person(kind, in.text()), Math.toIntExact(in.unsigned()), in.signed());
+        Person person = new Person(kind, in.text());
+        int generation = Math.toIntExact(in.unsigned());
+        ContactState state = ContactState.of(person, generation, generation > 0 ? in.signed() : Long.MIN_VALUE);
         if ((flags & EXISTS) == 0) {
             return state;
         }
@@ -156,8 +170,8 @@ public final class ContactStateCodec {
 
     private static LeafSlot readSlot(StateReader in) {
         LeafKey key = new LeafKey(in.eight());
-        long liveFrom = in.signed();
         int flags = in.one();
+        long liveFrom = (flags & LIVE_FROM) != 0 ? in.signed() : Long.MIN_VALUE;
         long next = (flags & CHANGES) != 0 ? in.eight() : Window.NEVER;
         int[] seeds = new int[(flags & SEEDED) != 0 ? in.size() : 0];
         for (int i = 0; i < seeds.length; i++) {
@@ -168,6 +182,7 @@ public final class ContactStateCodec {
         in.skip(bytes);
         slot.judged((flags & HOLDS) != 0, next);
         slot.seeds(seeds);
+        slot.truncated((flags & TRUNCATED) != 0);
         return slot;
     }
 
@@ -184,13 +199,14 @@ public final class ContactStateCodec {
             for (int left = in.size(); left > 0; left--) {
                 String key = in.text();
                 String value = in.textOrNull();
-                register.put(
-                        key,
-                        new Cell(value == null ? null : json(value), in.signed(), readArrival(in), Since.read(in)));
+                long timestamp = in.signed();
+                Arrival arrival = readArrival(in, timestamp);
+                Since since = Since.read(in, timestamp);
+                register.put(key, new Cell(value == null ? null : json(value), timestamp, arrival, since));
             }
         }
         if (in.flag()) {
-            Arrival tagged = readArrival(in);
+            Arrival tagged = readArrival(in, 0);
             List<String> tags = new ArrayList<>();
             for (int left = in.size(); left > 0; left--) {
                 tags.add(in.text());
@@ -200,8 +216,8 @@ public final class ContactStateCodec {
         return profile;
     }
 
-    private static Arrival readArrival(StateReader in) {
-        return new Arrival(in.signed(), in.signed());
+    private static Arrival readArrival(StateReader in, long base) {
+        return new Arrival(base + in.signed(), in.signed());
     }
 
     private static JsonNode json(String text) {

@@ -17,6 +17,11 @@ record EventLeaf(
         boolean holdsForNobody,
         int[] segments) {
 
+    /** Nothing tells what arrived before the condition was live, so whoever seeds it must know. */
+    boolean countsEveryEvent() {
+        return liveFrom == Long.MIN_VALUE;
+    }
+
     boolean judged() {
         return segments.length > 0;
     }

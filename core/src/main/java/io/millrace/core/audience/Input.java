@@ -19,10 +19,11 @@ public sealed interface Input {
     record Absorb(ContactState source, ConflictResolution resolution, Arrival arrival) implements Input {}
 
     /**
-     * Events from before a condition was live, for one of the contact's persons; replaces what was seeded for the same
-     * condition and slice before.
+     * Events from before a condition was live, for one of the contact's persons. Where the rules say since when the
+     * condition is live, those that arrived later are passed over; where they do not, all are taken. A part that was
+     * taken before changes nothing, so the same events always come in parts of the same name.
      *
-     * @param slice the person and since when, as text; what makes seeding idempotent
+     * @param slice the part: the person, since when, and a number where there are several, as text
      */
     record Seed(LeafKey leaf, String slice, List<LeafEvent> events) implements Input {
         public Seed {

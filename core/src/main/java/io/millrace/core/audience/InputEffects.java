@@ -153,7 +153,7 @@ final class InputEffects {
         judgement.allHandKeptChanged();
     }
 
-    /** Whether it was new; what arrived at or before the deletion that this contact follows is not its own. */
+    /** A part that is there already changes nothing. */
     void seed(Input.Seed seed) {
         Integer place = rules.eventPlace(seed.leaf());
         if (place == null) {
@@ -163,8 +163,7 @@ final class InputEffects {
         LeafSlot slot = answers.open(leaf);
         if (slot.seed((int) LeafKey.hash(seed.slice()))) {
             for (LeafEvent event : seed.events()) {
-                if (event.arrival().millis() > state.bornAfter()
-                        && event.arrival().millis() < leaf.liveFrom()) {
+                if (state.takesSeed(event, leaf)) {
                     slot.data(leaf.form()).add(event, answers.frame());
                 }
             }

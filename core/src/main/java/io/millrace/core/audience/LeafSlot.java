@@ -23,6 +23,7 @@ final class LeafSlot {
     private boolean truth;
 
     private long next = Window.NEVER;
+    private boolean truncated;
 
     /** While an instant is judged: whether the condition is looked at in it, and its answer with all inputs so far. */
     private boolean open;
@@ -130,6 +131,14 @@ final class LeafSlot {
         seeds = Arrays.copyOf(seeds, seeds.length + 1);
         seeds[seeds.length - 1] = mark;
         return true;
+    }
+
+    boolean truncated() {
+        return truncated;
+    }
+
+    void truncated(boolean gaveUp) {
+        truncated = gaveUp;
     }
 
     boolean isEmpty() {

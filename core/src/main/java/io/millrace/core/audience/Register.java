@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.core.rule.Values;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ final class Register {
         if (!before.yieldsTo(timestamp, arrival)) {
             return false;
         }
-        boolean changed = !Values.same(before.value(), value);
+        // Not by Values.same: contains and people see how a number is written.
+        boolean changed = !Objects.equals(before.value(), value);
         Since since = before.heldSince().after(before.value(), value, timestamp);
         cells.put(key, new Cell(value, timestamp, arrival, since));
         return changed;

@@ -58,23 +58,24 @@ record Since(long at, Map<String, Since> parts) {
         return since.at;
     }
 
-    void write(StateWriter out) {
-        out.signed(at).unsigned(parts.size());
+    /** @param base an instant that it is likely to be near */
+    void write(StateWriter out, long base) {
+        out.signed(at - base).unsigned(parts.size());
         parts.forEach((field, part) -> {
             out.text(field);
-            part.write(out);
+            part.write(out, at);
         });
     }
 
-    static Since read(StateReader in) {
-        long at = in.signed();
+    static Since read(StateReader in, long base) {
+        long at = base + in.signed();
         int size = in.size();
         if (size == 0) {
             return at(at);
         }
         Map<String, Since> parts = new TreeMap<>();
         for (int i = 0; i < size; i++) {
-            parts.put(in.text(), read(in));
+            parts.put(in.text(), read(in, at));
         }
         return new Since(at, parts);
     }

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public final class RuleParser {
 
+    /** More than a condition within the groups can have: value, step, where, test, list. */
+    private static final int OTHER_LEVELS = 10;
+
     private final RuleLimits limits;
 
     public RuleParser(RuleLimits limits) {
@@ -30,6 +33,10 @@ public final class RuleParser {
     /** @param pointer the JSON pointer of {@code json} within the request, with which those of faults begin */
     public Parsed parse(JsonNode json, String pointer) {
         Reading reading = new Reading(limits);
+        if (Nesting.isDeeperThan(2 * limits.depth() + OTHER_LEVELS, json)) {
+            reading.tooLarge(pointer, "at most " + limits.depth() + " groups in one another");
+            return new Parsed.Invalid(reading.faults());
+        }
         if (json.toString().getBytes(StandardCharsets.UTF_8).length > limits.bytes()) {
             reading.tooLarge(pointer, "at most " + limits.bytes() + " bytes of JSON without blanks");
             return new Parsed.Invalid(reading.faults());

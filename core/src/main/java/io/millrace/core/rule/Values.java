@@ -99,7 +99,10 @@ public final class Values {
         };
     }
 
-    /** Whether two values are the same to every test; what {@code held} means by an unchanged value. */
+    /**
+     * Whether two values are one value; what {@code held} means by an unchanged value. Only {@code contains}, which looks
+     * at how a number is written, may tell them apart.
+     */
     public static boolean same(@Nullable JsonNode a, @Nullable JsonNode b) {
         return Sameness.same(a, b);
     }

@@ -7,6 +7,7 @@ import io.millrace.core.audience.ContactEngine;
 import io.millrace.core.audience.ContactStateCodec;
 import io.millrace.core.audience.Input;
 import io.millrace.core.audience.StepResult;
+import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Routed;
 import io.millrace.streams.record.SeedRecord;
 import java.io.IOException;
@@ -113,8 +114,7 @@ final class ContactJudge {
             switch (routed.kind()) {
                 case EVENT -> reader.event(routed, inputs);
                 case ACTION -> inputs = action(contact, routed, inputs);
-                case SLICE ->
-                    projection.slice(contact, new Slice(InputReader.other(routed), routed.fromMillis()), instant);
+                case SLICE -> slice(contact, routed, told);
                 case SLICE_END -> contact.removeSlicesOf(InputReader.other(routed));
                 case EXPECT -> expected(contact, routed, held, inputs);
                 case HANDOVER -> handOver = routed;
@@ -131,6 +131,16 @@ final class ContactJudge {
             step(contact, instant, inputs);
         } else {
             handOver(contact, handOver, inputs);
+        }
+    }
+
+    /** Of a contact whose past comes, the slices come with it: its person may have been another's before. */
+    private void slice(Contact contact, Routed routed, List<Routed> told) {
+        Person person = InputReader.other(routed);
+        boolean comes =
+                told.stream().anyMatch(other -> other.kind() == Routed.Kind.EXPECT && person.equals(other.other()));
+        if (!comes) {
+            projection.slice(contact, new Slice(person, routed.fromMillis()), routed.appendMillis());
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.flink.audience.contact;
+
+import org.jspecify.annotations.NullMarked;

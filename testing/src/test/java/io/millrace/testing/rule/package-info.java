@@ -1,0 +1,5 @@
+/** Holds the engine and the rule language to the oracle. */
+@NullMarked
+package io.millrace.testing.rule;
+
+import org.jspecify.annotations.NullMarked;
