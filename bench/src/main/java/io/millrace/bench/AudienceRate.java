@@ -64,17 +64,29 @@ final class AudienceRate implements Callable<Integer> {
     @Option(names = "--threads", description = "Print the CPU time of each kind of thread.")
     private boolean threads;
 
+    @Option(names = "--warm-up", defaultValue = "200000", description = "Events of a run before all others.")
+    private int warmUp;
+
     @Override
     public Integer call() throws Exception {
+        int measured = events;
+        events = warmUp;
+        Bench.say("warming up:");
+        runOnce(20);
+        events = measured;
         for (int count : segments) {
-            Path folder = Files.createTempDirectory("millrace-bench-audience-");
-            try {
-                run(folder, count);
-            } finally {
-                delete(folder);
-            }
+            runOnce(count);
         }
         return 0;
+    }
+
+    private void runOnce(int count) throws Exception {
+        Path folder = Files.createTempDirectory("millrace-bench-audience-");
+        try {
+            run(folder, count);
+        } finally {
+            delete(folder);
+        }
     }
 
     private void run(Path folder, int count) throws Exception {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             Bench.Import.class,
             EstimateBench.class,
             TransitionLatency.class,
+            BackfillTime.class,
             AudienceRate.class
         })
 public final class Bench {

@@ -109,6 +109,20 @@ final class Instance implements AutoCloseable {
         return JSON.readTree(answer.body()).path("id").asText();
     }
 
+    /** What the API answers a GET with. */
+    JsonNode get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(apiUrl() + path))
+                        .header("Authorization", "Bearer " + SECRET_KEY)
+                        .timeout(Duration.ofSeconds(60))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("asked " + path + ", got " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
     /** The only value of a query's only row. */
     long number(String query) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(

@@ -29,13 +29,13 @@ final class ClusterSettings {
                 env.text("MILLRACE_CLICKHOUSE_PASSWORD", ""));
     }
 
-    /** EventJob's is the folder itself, as it was when that was the only job. */
+    /**
+     * EventJob's is the folder itself, as it was when that was the only job. Another job's lies beside it: within, its
+     * files would be taken for those of an earlier run.
+     */
     static SpillFolder spill(Env env, String job) {
         String folder = required(env, "MILLRACE_FLINK_SPILL_DIR");
-        if (job.equals(EventJob.NAME)) {
-            return new SpillFolder(folder);
-        }
-        return new SpillFolder((folder.endsWith("/") ? folder : folder + "/") + job);
+        return new SpillFolder(job.equals(EventJob.NAME) ? folder : folder.replaceFirst("/+$", "") + "-" + job);
     }
 
     /** A folder for this job's checkpoints within the cluster's, and where to resume, unless the cluster says where. */

@@ -83,6 +83,29 @@ class EventJobConfigTest {
     }
 
     @Test
+    void theSecondJobHasFilesOfItsOwnAndTheSameIdeaOfCopies() {
+        Map<String, String> settings = Map.of(
+                "MILLRACE_KAFKA", "kafka:9092",
+                "MILLRACE_CLICKHOUSE_URL", "http://clickhouse:8123",
+                "MILLRACE_FLINK_SPILL_DIR", "file:///spill/",
+                "MILLRACE_DEDUPE_HOURS", "1",
+                "MILLRACE_CHECKPOINT_INTERVAL_MS", "600");
+
+        AudienceJobConfig audience = AudienceJobMain.config(new Env(settings));
+
+        assertThat(audience.spill().uri()).isEqualTo("file:///spill-audience-job");
+        assertThat(audience.dedupe())
+                .isEqualTo(EventJobMain.config(new Env(settings)).dedupe());
+        assertThat(audience.checkpointInterval()).isEqualTo(Duration.ofMillis(600));
+        assertThat(LocalFlinkConfig.forAudience(new Env(Map.of()), Path.of("/data/flink")))
+                .isEqualTo(new LocalFlinkConfig(Path.of("/data/flink"), 2, 256, 32, OptionalInt.empty()));
+        assertThat(LocalFlinkConfig.forAudience(
+                        new Env(Map.of("MILLRACE_FLINK_PARALLELISM", "8", "MILLRACE_AUDIENCE_MANAGED_MIB", "64")),
+                        Path.of("/data/flink")))
+                .isEqualTo(new LocalFlinkConfig(Path.of("/data/flink"), 8, 64, 256, OptionalInt.empty()));
+    }
+
+    @Test
     void aClusterMustBeToldWhereThingsAre() {
         assertThatThrownBy(() -> EventJobMain.config(new Env(Map.of("MILLRACE_KAFKA", "kafka:9092"))))
                 .hasMessageContaining("MILLRACE_CLICKHOUSE_URL");

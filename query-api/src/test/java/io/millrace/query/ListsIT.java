@@ -11,6 +11,7 @@ import io.millrace.core.event.Timestamps;
 import io.millrace.query.request.Json;
 import io.millrace.streams.TopicAdmin;
 import io.millrace.streams.Topics;
+import io.millrace.streams.record.ClockRecord;
 import io.millrace.testing.EmbeddedServices;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -223,6 +224,11 @@ class ListsIT {
             assertThat(upToTheFirst.path("behind")).isEqualTo(first.path("behind"));
             assertThat(upToTheFirst.path("as_of").asText()).isEqualTo(Timestamps.format(arrived + 1));
             assertThat(accounting(withKafka, "").path("behind").asLong())
+                    .isEqualTo(first.path("behind").asLong() + 1);
+            producer.send(new ProducerRecord<>(Topics.EVENTS, 0, null, ClockRecord.encode()))
+                    .get();
+            assertThat(accounting(withKafka, "").path("behind").asLong())
+                    .as("ticks do not count")
                     .isEqualTo(first.path("behind").asLong() + 1);
             assertThat(accounting(withKafka, "?until=2026-01-01")
                             .path("caught_up")

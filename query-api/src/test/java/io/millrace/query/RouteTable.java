@@ -25,7 +25,7 @@ final class RouteTable {
         areas.addAll(SimulateRoutes.all(handler, 1_000_000));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
-                handler, handler, noStream, noStream)));
+                handler, handler, handler, handler, noStream, noStream)));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.core.health.PolledCheck;
-import io.millrace.flink.EventJob;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,24 +13,27 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks an external Flink every second whether EventJob runs there. Thread-safe. */
+/** Asks an external Flink every second whether a job runs there. Thread-safe. */
 final class FlinkHealth implements HealthCheck, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final String url;
+    private final String job;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final PolledCheck check;
 
-    private FlinkHealth(String url) {
+    private FlinkHealth(String url, String job, String name) {
         this.url = url;
-        this.check = PolledCheck.start("event_job", Duration.ofSeconds(1), this::ask);
+        this.job = job;
+        this.check = PolledCheck.start(name, Duration.ofSeconds(1), this::ask);
     }
 
-    static FlinkHealth of(String url) {
-        return new FlinkHealth(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    /** @param name of the check */
+    static FlinkHealth of(String url, String job, String name) {
+        return new FlinkHealth(url.endsWith("/") ? url.substring(0, url.length() - 1) : url, job, name);
     }
 
     private Optional<String> ask() {
@@ -53,13 +55,13 @@ final class FlinkHealth implements HealthCheck, AutoCloseable {
 
     /** A cluster lists the jobs of the past too. */
     private Optional<String> problemIn(String overview) throws IOException {
-        for (JsonNode job : JSON.readTree(overview).path("jobs")) {
-            if (job.path("name").asText().equals(EventJob.NAME)
-                    && job.path("state").asText().equals("RUNNING")) {
+        for (JsonNode listed : JSON.readTree(overview).path("jobs")) {
+            if (listed.path("name").asText().equals(job)
+                    && listed.path("state").asText().equals("RUNNING")) {
                 return Optional.empty();
             }
         }
-        return Optional.of("Flink at " + url + " does not run the job " + EventJob.NAME);
+        return Optional.of("Flink at " + url + " does not run the job " + job);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.query.backfill.BackfillService;
 import io.millrace.standalone.folder.DataFolder;
 import io.millrace.standalone.folder.RunFile;
 import io.millrace.standalone.log.LogFile;
+import io.millrace.streams.StreamClock;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,11 +36,13 @@ final class Standalone {
         Keys.ensure(settings, folder, stores.access(), console);
         HealthCheck disk = new DiskHealth(folder);
 
-        Job job = Job.start(settings, env, folder, stores, parts);
+        parts.own("the stream's clock", StreamClock.start(stores.kafka()));
+        Jobs jobs = Jobs.start(settings, env, folder, stores, parts);
         parts.own("topic trimming", Trimming.start(stores.kafka()));
-        console.step("EventJob is submitted to Flink at " + job.flinkUrl());
+        console.step("EventJob and AudienceJob are submitted to Flink at " + jobs.flinkUrl());
 
-        List<HealthCheck> checks = List.of(stores.kafkaHealth(), stores.clickhouseHealth(), job.health(), disk);
+        List<HealthCheck> checks =
+                List.of(stores.kafkaHealth(), stores.clickhouseHealth(), jobs.events(), jobs.audience(), disk);
         IngestServer ingest = parts.own(
                 "ingest-api",
                 IngestServer.start(ingestSettings, stores.kafka(), stores.access(), checks.subList(1, checks.size())));
@@ -64,7 +67,7 @@ final class Standalone {
                 query.port(),
                 stores.kafka(),
                 stores.clickhouse().url(),
-                job.flinkUrl(),
+                jobs.flinkUrl(),
                 folder);
         RunFile.write(folder, places.asMap());
         parts.own("run.json", () -> RunFile.delete(folder));

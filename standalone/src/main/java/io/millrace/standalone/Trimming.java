@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import io.millrace.flink.AudienceJob;
 import io.millrace.flink.EventJob;
 import io.millrace.streams.TopicTrimmer;
 import io.millrace.streams.Topics;
@@ -25,8 +26,16 @@ final class Trimming implements AutoCloseable {
     private Trimming() {}
 
     static Trimming start(String bootstrap) {
-        Set<String> jobs = Set.of(EventJob.GROUP);
-        TopicTrimmer trimmer = new TopicTrimmer(bootstrap, Map.of(Topics.EVENTS, jobs, Topics.REJECTED, jobs), KEEP);
+        TopicTrimmer trimmer = new TopicTrimmer(
+                bootstrap,
+                Map.of(
+                        Topics.EVENTS, Set.of(EventJob.GROUP, AudienceJob.GROUP),
+                        Topics.REJECTED, Set.of(EventJob.GROUP),
+                        Topics.CONTACT_MOVES, Set.of(AudienceJob.GROUP),
+                        Topics.AUDIENCE_SEEDS, Set.of(AudienceJob.GROUP),
+                        // Read by people's connections alone, which begin at the end or ask the table.
+                        Topics.SEGMENT_CHANGES, Set.of()),
+                KEEP);
         Trimming trimming = new Trimming();
         // Not at once: the first minutes belong to the start and to what waited for it.
         trimming.timer.scheduleWithFixedDelay(() -> trimmer.trim(Instant.now()), 10, 60, TimeUnit.MINUTES);

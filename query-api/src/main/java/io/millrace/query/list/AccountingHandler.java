@@ -134,11 +134,13 @@ public final class AccountingHandler implements RouteHandler {
                     row.path("topic").asText(), row.path("partition").asInt());
             passed.computeIfPresent(partition, (unused, before) -> row.path("n").asLong());
         }
+        Map<TopicPartition, Long> behind =
+                topics.map(kafka -> kafka.behind(passed, ends)).orElse(Map.of());
         passed.forEach((partition, records) -> partitions
                 .addObject()
                 .put("topic", partition.topic())
                 .put("partition", partition.partition())
-                .put("behind", Math.max(0, ends.getOrDefault(partition, 0L) - records)));
+                .put("behind", behind.getOrDefault(partition, 0L)));
         return partitions;
     }
 

@@ -24,8 +24,10 @@ public final class TopicEnds implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 10;
 
     private final Admin admin;
+    private final TickCounter ticks;
 
     public TopicEnds(String kafkaBootstrap) {
+        this.ticks = new TickCounter(kafkaBootstrap);
         this.admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafkaBootstrap,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000,
@@ -47,6 +49,25 @@ public final class TopicEnds implements AutoCloseable {
             }
         });
         return ends;
+    }
+
+    /**
+     * How many records lie between, the clock's ticks not counted where that is worth reading them.
+     *
+     * @param passed how many records of each partition are done with
+     */
+    Map<TopicPartition, Long> behind(Map<TopicPartition, Long> passed, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> behind = new HashMap<>();
+        Map<TopicPartition, TickCounter.Stretch> unread = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            long from = Math.min(end, passed.getOrDefault(partition, 0L));
+            behind.put(partition, end - from);
+            if (partition.topic().equals(Topics.EVENTS) && from < end) {
+                unread.put(partition, new TickCounter.Stretch(from, end));
+            }
+        });
+        ticks.ticks(unread).forEach((partition, count) -> behind.merge(partition, -count, Long::sum));
+        return behind;
     }
 
     private Map<TopicPartition, Long> offsets(OffsetSpec which) {

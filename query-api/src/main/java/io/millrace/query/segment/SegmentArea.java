@@ -7,6 +7,7 @@ import io.millrace.query.change.ChangeStreams;
 import io.millrace.query.contact.ContactCards;
 import io.millrace.query.contact.ContactRoots;
 import io.millrace.query.contact.ContactStore;
+import io.millrace.query.explain.Explanations;
 import io.millrace.query.http.Route;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.Definitions;
@@ -71,6 +72,8 @@ public final class SegmentArea implements AutoCloseable {
                 estimates::ofSegment,
                 changes::log,
                 changes::logOfSegment,
+                new RuleSchemaHandler(),
+                new ExplainHandler(editor, audience, new Explanations(client, bounds)),
                 changes::stream,
                 changes::streamOfSegment));
     }

@@ -1,5 +1,6 @@
 package io.millrace.query.segment;
 
+import io.millrace.core.audience.AudienceRules;
 import io.millrace.core.audience.SegmentRule;
 import io.millrace.core.definition.Workspace;
 import io.millrace.core.definition.WorkspaceSettings.GroupDefault;
@@ -57,13 +58,32 @@ final class SegmentAudience {
         return store.members(scope(workspace), rule, asOf, after, limit);
     }
 
-    private AudienceScope scope(Workspace workspace) {
-        Set<String> optOut = settings.get(workspace.id()).subscriptionGroups().entrySet().stream()
+    /** All segments of a workspace as the engine judges them. */
+    AudienceRules rules(Workspace workspace) {
+        return new AudienceRules(
+                1,
+                workspace.timezone(),
+                optOutGroups(workspace),
+                segments.all(workspace.id()).stream()
+                        .flatMap(segment -> judged(segment).stream())
+                        .toList(),
+                List.of(),
+                Map.of());
+    }
+
+    private Set<String> optOutGroups(Workspace workspace) {
+        return settings.get(workspace.id()).subscriptionGroups().entrySet().stream()
                 .filter(group -> group.getValue() == GroupDefault.SUBSCRIBED)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    private AudienceScope scope(Workspace workspace) {
         return store.scope(
-                workspace, optOut, id -> segments.get(workspace.id(), id).flatMap(this::judged), OptionalLong.empty());
+                workspace,
+                optOutGroups(workspace),
+                id -> segments.get(workspace.id(), id).flatMap(this::judged),
+                OptionalLong.empty());
     }
 
     /** Empty for rules that this version no longer reads. */

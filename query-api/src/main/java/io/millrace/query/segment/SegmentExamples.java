@@ -73,5 +73,15 @@ final class SegmentExamples {
               "op":"count_gte","value":3,"window":"7d"}}}],"has_more":false,"next_cursor":null}
             """;
 
+    static final String EXPLANATION =
+            """
+            {"segment":"seg_abcdefghijklmnop","contact":"cntct_abcdefghijklmnop","member":true,
+             "since":"2026-03-04T12:00:00.000Z","changes_at":"2026-03-09T12:00:00.000Z","version":42,
+             "rule":{"condition":{"field":"events.login","op":"count_gte","value":1,"window":"7d"},"holds":true,"value":1,
+              "events":[{"name":"login","message_id":"m-1","timestamp":"2026-03-02T12:00:00.000Z",
+               "received_at":"2026-03-04T12:00:00.000Z"}],"changes_at":"2026-03-09T12:00:00.000Z"},
+             "as_of":"2026-03-05T00:00:00.000Z"}
+            """;
+
     private SegmentExamples() {}
 }

@@ -40,15 +40,38 @@ public final class SegmentRoutes {
             RouteHandler estimateSegment,
             RouteHandler allChanges,
             RouteHandler changes,
+            RouteHandler schema,
+            RouteHandler explain,
             StreamHandler allChangesNow,
             StreamHandler changesNow) {}
 
     public static List<Route> all(Handlers handlers) {
         List<Route> routes = new ArrayList<>();
         // What has a name of its own comes before what takes any id in its place.
+        routes.add(Route.get(
+                ALL + "/schema",
+                Dialect.GROWTHOS,
+                Guard.scope(Scope.SEGMENTS_READ),
+                handlers.schema(),
+                RouteDoc.of("readRuleSchema", TAG, "The language of rules as a JSON schema, draft 2020-12")
+                        .answering(200, "RuleSchema", "{}")));
         routes.addAll(changes(handlers));
         routes.addAll(estimates(handlers));
         routes.addAll(definitions(handlers));
+        routes.add(Route.get(
+                ONE + "/explain",
+                Dialect.GROWTHOS,
+                Guard.scope(Scope.SEGMENTS_READ),
+                handlers.explain(),
+                RouteDoc.of("explainMembership", TAG, "Why a contact is in a segment, or is not")
+                        .describedAs(
+                                "Each condition with its value, whether it holds, the events that carry it, and when"
+                                        + " the answer changes next if nothing happens.")
+                        .with(
+                                new RouteDoc.Parameter("contact", "string", true, "An id, external id or anonymous id"),
+                                text("at", "An instant, now unless told"))
+                        .answering(200, "Explanation", SegmentExamples.EXPLANATION)
+                        .failing(422, "The contact did too much to go through.")));
         routes.addAll(members(handlers));
         return List.copyOf(routes);
     }

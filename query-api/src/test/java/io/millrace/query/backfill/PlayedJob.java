@@ -12,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,7 +30,10 @@ final class PlayedJob implements AutoCloseable {
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<SeedRecord> read = new ArrayList<>();
+    private final ScheduledExecutorService eventJob = Executors.newSingleThreadScheduledExecutor();
+    private long stored = 1_000_000_000L;
 
+    /** Also plays EventJob, which says again and again that it has stored whatever other tests wrote into topic events. */
     PlayedJob(String kafka) {
         this.admin = Admin.create(Map.of("bootstrap.servers", kafka));
         this.consumer = new KafkaConsumer<>(Map.of(
@@ -42,6 +48,17 @@ final class PlayedJob implements AutoCloseable {
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        eventJob.scheduleWithFixedDelay(this::storeEverything, 0, 200, TimeUnit.MILLISECONDS);
+    }
+
+    /** Beyond all ends, and further each time, as with ticks of the clock. */
+    private void storeEverything() {
+        stored++;
+        Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
+        for (int partition = 0; partition < 12; partition++) {
+            all.put(new TopicPartition(Topics.EVENTS, partition), new OffsetAndMetadata(stored));
+        }
+        admin.alterConsumerGroupOffsets(JobsProgress.EVENT_GROUP, all);
     }
 
     /** All seeds of a workspace so far; those of one person in the order in which they were written. */
@@ -76,6 +93,7 @@ final class PlayedJob implements AutoCloseable {
 
     @Override
     public void close() {
+        eventJob.shutdownNow();
         consumer.close();
         admin.close();
     }

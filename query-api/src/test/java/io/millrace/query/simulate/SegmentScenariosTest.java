@@ -312,7 +312,8 @@ class SegmentScenariosTest {
                         "{'segments':" + segments + ",'events':" + events + ",'checkpoints':['2026-02-25T08:00:00Z']}")
                 .answer();
 
-        // A contact has ten events of one kind, 1,000 s apart. Ten segments want one to ten of them, in windows that are
+        // A contact has ten events of one kind, 1,000 s apart. Ten segments want one to ten of them, in windows that
+        // are
         // wide enough, and the narrowest has not passed when the last event arrives: ten entries each, no exit.
         assertThat(answer.path("transitions")).hasSize(10_000);
     }

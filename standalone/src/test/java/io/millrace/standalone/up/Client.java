@@ -48,6 +48,21 @@ final class Client {
         return http.send(request, BodyHandlers.discarding()).statusCode();
     }
 
+    /** Asks the management API; the body is empty for a GET. An answer that is no success fails. */
+    JsonNode ask(String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(apiUrl + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + secretKey)
+                .header("Content-Type", "application/json");
+        HttpResponse<String> response = http.send(
+                (body.isEmpty() ? request.GET() : request.POST(BodyPublishers.ofString(body))).build(),
+                BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
     JsonNode sql(String query) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(apiUrl + "/v1/sql"))
                 .timeout(PATIENCE)
