@@ -6,6 +6,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
+import io.millrace.query.funnel.FunnelQuestions;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
 import io.millrace.query.http.HttpApi;
@@ -18,6 +19,8 @@ import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
 import io.millrace.query.question.QuestionHandler;
+import io.millrace.query.question.QuestionParser;
+import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
@@ -64,7 +67,8 @@ public final class QueryServer implements AutoCloseable {
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
-                        new QuestionHandler(new SeriesStore(client, bounds), funnels),
+                        new QuestionHandler(new QuestionParser(List.of(
+                                new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)))),
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),

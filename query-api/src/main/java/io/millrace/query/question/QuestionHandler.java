@@ -1,6 +1,5 @@
 package io.millrace.query.question;
 
-import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
@@ -8,19 +7,16 @@ import io.millrace.query.request.Answer;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.ObjectReader;
-import io.millrace.query.series.SeriesStore;
 import io.millrace.query.time.TimeRangeParser;
 import java.util.Optional;
 
 /** Answers {@code POST /v1/analytics/query}, as JSON or as CSV. */
 public final class QuestionHandler implements RouteHandler {
 
-    private final SeriesStore series;
-    private final FunnelStore funnels;
+    private final QuestionParser questions;
 
-    public QuestionHandler(SeriesStore series, FunnelStore funnels) {
-        this.series = series;
-        this.funnels = funnels;
+    public QuestionHandler(QuestionParser questions) {
+        this.questions = questions;
     }
 
     @Override
@@ -29,12 +25,10 @@ public final class QuestionHandler implements RouteHandler {
         Optional<ObjectReader> query = ObjectReader.of(Json.parse(call.body()), "", faults);
         boolean csv = query.isPresent() && call.wantsCsv(query.get().text("format"), "/format", faults);
         TimeRangeParser ranges = new TimeRangeParser(call.ownWorkspace().timezone(), call.at());
-        Optional<Question> question = query.flatMap(body -> QuestionParser.parse(body, ranges));
+        Optional<Asked> asked = query.flatMap(body -> questions.parse(body, ranges));
         faults.throwIfAny();
-        Answer answer = question.orElseThrow(() -> new IllegalStateException("no question and no fault"))
-                .match(
-                        asked -> series.answer(asked, call.ownWorkspace().id(), call.at()),
-                        asked -> funnels.answer(asked, call.ownWorkspace().id(), call.at()));
+        Answer answer = asked.orElseThrow(() -> new IllegalStateException("no question and no fault"))
+                .answer(new Scope(call.ownWorkspace().id(), call.at()));
         return csv ? Reply.csv(answer.header(), answer.rows()) : Reply.json(200, answer.json());
     }
 }

@@ -3,16 +3,23 @@ package io.millrace.query.question;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.clickhouse.ClickHouseEndpoint;
+import io.millrace.query.funnel.FunnelQuestions;
+import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.request.Fault;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.ObjectReader;
 import io.millrace.query.request.ProblemException;
+import io.millrace.query.series.SeriesQuestions;
+import io.millrace.query.series.SeriesStore;
 import io.millrace.query.time.TimeRangeParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,8 +36,6 @@ class QuestionParserTest {
             {}                                                        | /type required
             {"type":7}                                                | /type wrong_type
             {"type":"sum"}                                            | /type invalid
-            {"type":"timeseries"}                                     | /type not_supported
-            {"type":"cohort_retention"}                               | /type not_supported
             {"type":"event_count","color":1}                          | /color unknown_field
             {"type":"event_count","steps":[]}                         | /steps unknown_field
             {"type":"event_count","event":7}                          | /event wrong_type
@@ -123,7 +128,13 @@ class QuestionParserTest {
         Faults faults = new Faults();
         ObjectReader reader = ObjectReader.of(Json.parse(body.getBytes(StandardCharsets.UTF_8)), "", faults)
                 .orElseThrow();
-        QuestionParser.parse(reader, new TimeRangeParser(ZoneOffset.UTC, Instant.parse("2026-03-15T12:00:00Z")));
+        try (ClickHouseClient nobody =
+                new ClickHouseClient(new ClickHouseEndpoint("http://127.0.0.1:1", "none", "nobody", ""))) {
+            new QuestionParser(List.of(
+                            new SeriesQuestions(new SeriesStore(nobody, Map.of())),
+                            new FunnelQuestions(new FunnelStore(nobody, Map.of()))))
+                    .parse(reader, new TimeRangeParser(ZoneOffset.UTC, Instant.parse("2026-03-15T12:00:00Z")));
+        }
         try {
             faults.throwIfAny();
             return List.of();
