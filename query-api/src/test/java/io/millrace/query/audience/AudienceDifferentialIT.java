@@ -24,17 +24,21 @@ class AudienceDifferentialIT {
         int pairs = 0;
         long judgements = 0;
         long held = 0;
+        long leftOut = 0;
         for (int batch = 0; batch < BATCHES; batch++) {
-            DifferentialBatch.Findings findings = findings(batch, UnaryOperator.identity());
-            assertThat(findings.differences())
-                    .as("seed " + SEED + ", batch " + batch)
-                    .isEmpty();
+            DifferentialBatch.Findings findings;
+            try (DifferentialBatch made = new DifferentialBatch(SEED + batch * 1_000L)) {
+                findings = made.compare(UnaryOperator.identity());
+                assertThat(made.compareExplanations()).as(of(batch)).isEmpty();
+            }
+            assertThat(findings.differences()).as(of(batch)).isEmpty();
             pairs += findings.pairs();
             judgements += findings.judgements();
             held += findings.held();
+            leftOut += findings.leftOut();
         }
         System.out.println("AudienceDifferentialIT: agreed on " + pairs + " pairs of rule and history, in " + judgements
-                + " judgements of which " + held + " were true");
+                + " judgements, " + held + " of them true; left out " + leftOut);
         assertThat(pairs).isGreaterThanOrEqualTo(2_000);
     }
 
@@ -64,6 +68,10 @@ class AudienceDifferentialIT {
             batch++;
         }
         assertThat(batch).as("batches that did not notice, of seed " + SEED).isLessThan(BATCHES);
+    }
+
+    private static String of(int batch) {
+        return "seed " + SEED + ", batch " + batch;
     }
 
     private static DifferentialBatch.Findings findings(int batch, UnaryOperator<String> change) {

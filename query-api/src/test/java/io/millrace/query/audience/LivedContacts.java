@@ -41,6 +41,7 @@ final class LivedContacts {
         private final ContactState state;
         private final List<Input> inputs = new ArrayList<>();
         private final Set<Slice> slices = new LinkedHashSet<>();
+        private final Set<String> contested = new HashSet<>();
         private long seenAt = Long.MAX_VALUE;
 
         private Lived(Person root) {
@@ -56,6 +57,27 @@ final class LivedContacts {
         /** Whether it is there at an instant, by when things happened, in epoch milliseconds. */
         boolean isSeenAt(long millis) {
             return seenAt <= millis;
+        }
+
+        /** Traits that two contacts had written when they became one. */
+        Set<String> contested() {
+            return Set.copyOf(contested);
+        }
+
+        private Set<String> traits() {
+            Set<String> traits = new HashSet<>();
+            writes.stream()
+                    .filter(write -> write.field() == ProfileWrite.Field.TRAIT)
+                    .forEach(write -> traits.add(write.key()));
+            inputs.forEach(input -> {
+                if (input instanceof Input.Event event) {
+                    event.event().traits().fieldNames().forEachRemaining(traits::add);
+                } else if (input instanceof Input.Action action
+                        && action.action() instanceof ContactAction.Update update) {
+                    update.traits().fieldNames().forEachRemaining(traits::add);
+                }
+            });
+            return traits;
         }
 
         boolean hasRows() {
@@ -199,6 +221,10 @@ final class LivedContacts {
             audience.contact(source.root, source.generation(), source.state.createdAt(), true, instant);
             begin(target, source.seenAt);
             target.inputs.add(new Input.Absorb(handed.moved(), resolution, arrival));
+            Set<String> both = source.traits();
+            both.retainAll(target.traits());
+            target.contested.addAll(both);
+            target.contested.addAll(source.contested);
             target.events.addAll(source.events);
             target.writes.addAll(source.writes);
         }
@@ -217,6 +243,7 @@ final class LivedContacts {
         persons.forEach(person -> slice(contact, new Slice(person, instant + 1, false), instant));
         contact.events.clear();
         contact.writes.clear();
+        contact.contested.clear();
         contact.seenAt = Long.MAX_VALUE;
     }
 

@@ -35,6 +35,11 @@ final class PastContacts {
         return replayed.segmentsAt(new ContactHistory(id, contact.root, events, writes), millis);
     }
 
+    /** The same of the history that is stored. */
+    Set<String> segmentsAt(long millis, ContactHistory stored) {
+        return replayed.segmentsAt(stored, millis);
+    }
+
     private static boolean isView(EventType type) {
         return type == EventType.TRACK || type == EventType.PAGE || type == EventType.SCREEN;
     }

@@ -13,6 +13,7 @@ import io.millrace.core.event.Person;
 import io.millrace.core.event.Timestamps;
 import io.millrace.core.rule.Rule;
 import io.millrace.core.rule.Values;
+import io.millrace.query.contact.ContactHistory;
 import io.millrace.query.request.Json;
 import io.millrace.testing.EmbeddedServices;
 import io.millrace.testing.rule.HistoryEvent;
@@ -143,24 +144,32 @@ final class StoredAudience implements AutoCloseable {
         return add("events", row);
     }
 
-    /** As the event job stores it. */
+    /** As the event job stores it, with as much of its text as is read again. */
     StoredAudience event(HistoryEvent event) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        flatten("", event.properties(), properties);
-        String type = event.type().text();
         boolean view = event.type() == EventType.PAGE || event.type() == EventType.SCREEN;
-        return event(
-                event.person(),
-                type,
-                event.type() == EventType.TRACK ? event.name() : view ? type : "",
-                event.timestamp(),
-                event.arrival().millis(),
-                (int) (event.arrival().sequence() >>> 48),
-                event.arrival().sequence() & 0xffff_ffff_ffffL,
-                properties);
+        ObjectNode row = row("events");
+        row.put("type", event.type().text());
+        row.put(
+                "event",
+                event.type() == EventType.TRACK
+                        ? event.name()
+                        : view ? event.type().text() : "");
+        row.put("timestamp", time(event.timestamp()));
+        row.put("person", hash(event.person(), 0));
+        row.put("user_id", event.userId() == null ? "" : event.userId());
+        row.put("anonymous_id", event.anonymousId() == null ? "" : event.anonymousId());
+        row.put("message_id", event.messageId());
+        row.put("received_at", time(event.arrival().millis()));
+        row.put("partition", event.arrival().sequence() >>> 48);
+        row.put("offset", event.arrival().sequence() & 0xffff_ffff_ffffL);
+        flatten("", event.properties(), row.putObject("properties"));
+        ObjectNode text = Json.MAPPER.createObjectNode();
+        text.set("properties", event.properties());
+        row.put("text", text.toString());
+        return add("events", row);
     }
 
-    private static void flatten(String path, JsonNode object, Map<String, String> into) {
+    private static void flatten(String path, JsonNode object, ObjectNode into) {
         object.fields().forEachRemaining(member -> {
             JsonNode value = member.getValue();
             String at = path + member.getKey();
@@ -205,6 +214,8 @@ final class StoredAudience implements AutoCloseable {
         row.put("person", hash(person, 0));
         row.put("from_ms", from);
         row.put("contact", hash(root, generation));
+        row.put("kind", person.kind() == Person.Kind.USER ? "u" : "a");
+        row.put("id", person.id());
         row.put("version", version(knownAt));
         return add("identities", row);
     }
@@ -256,6 +267,12 @@ final class StoredAudience implements AutoCloseable {
             judgements.put(new BigInteger(row.path("contact").asText()), held);
         }
         return judgements;
+    }
+
+    /** A contact's history as explanations read it. */
+    ContactHistory history(String name, long atMillis) {
+        flush();
+        return ContactHistory.read(workspace.id(), name, atMillis, client, Map.of());
     }
 
     String name(BigInteger contact) {
