@@ -8,6 +8,7 @@ import io.millrace.core.audience.LeafKey;
 import io.millrace.core.audience.RuleBook;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
+import io.millrace.flink.audience.Routed;
 import io.millrace.streams.record.SeedRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,12 +123,10 @@ class HandOverTest {
         stage.live(NOON, "active", TWO_LOGINS);
         stage.anonymousEvent("a1", "login", NOON + 1);
         stage.event("alice", "login", NOON + 2);
-        stage.tell(Stage.routed(
-                io.millrace.flink.audience.Routed.Kind.HANDOVER, ANON, NOON + 5, 77, ALICE, 0, "", "", new byte[0]));
+        stage.tell(Stage.routed(Routed.Kind.HANDOVER, ANON, NOON + 5, 77, ALICE, 0, "", "", new byte[0]));
         stage.advanceTo(NOON + 5);
         stage.commit();
-        stage.tell(Stage.routed(
-                io.millrace.flink.audience.Routed.Kind.EXPECT, ALICE, NOON + 6, 78, BOB, 0, "", "NEWEST", new byte[0]));
+        stage.tell(Stage.routed(Routed.Kind.EXPECT, ALICE, NOON + 6, 78, BOB, 0, "", "NEWEST", new byte[0]));
         stage.restart(1);
         stage.advanceTo(NOON + 6);
 
@@ -152,6 +151,42 @@ class HandOverTest {
         assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 6) + " merge");
         assertThat(identities())
                 .containsExactlyInAnyOrder("a1 from 0 to bob/0", "bob from 0 to alice/0", "a1 from 0 to alice/0");
+    }
+
+    @Test
+    void whatAnIdDidBeforeItWentToAnotherContactMovesWithAMerge() throws Exception {
+        stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
+        stage.event("bob", "login", NOON + 2);
+        stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
+        stage.tell(slice(Routed.Kind.SLICE, ALICE, NOON + 3, NOON + 3));
+        stage.restart(1);
+        stage.advanceTo(NOON + 4);
+        stage.merge(BOB, ALICE, NOON + 5, "PREFER_TARGET", "");
+        stage.advanceTo(NOON + 10);
+        stage.commit();
+
+        assertThat(identities())
+                .containsExactlyInAnyOrder(
+                        "a1 from 0 to bob/0",
+                        "a1 from " + (NOON + 3) + " to alice/0",
+                        "bob from 0 to alice/0",
+                        "a1 from 0 to alice/0");
+    }
+
+    @Test
+    void anIdThatWentToAnotherContactStaysThereWhenItsFormerOneIsDeleted() throws Exception {
+        stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
+        stage.event("bob", "login", NOON + 2);
+        stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
+        stage.action("bob", NOON + 5, "", "{'do':'delete'}");
+        stage.advanceTo(NOON + 10);
+
+        assertThat(identities()).containsExactly("a1 from 0 to bob/0", "bob from " + (NOON + 6) + " to bob/1");
+    }
+
+    /** About the anonymous id. */
+    private static Routed slice(Routed.Kind kind, Person contact, long at, long from) {
+        return Stage.routed(kind, contact, at, at - NOON, ANON, from, "", "", new byte[0]);
     }
 
     @Test
