@@ -121,7 +121,7 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         MetricGroup group = getMetricGroup().addGroup("contacts");
         group.gauge("transitions", (Gauge<Long>) () -> counters.transitions);
         group.gauge("handOvers", (Gauge<Long>) () -> counters.handOvers);
-        group.gauge("misrouted", (Gauge<Long>) () -> counters.misrouted);
+        group.gauge("strayed", (Gauge<Long>) () -> counters.strayed);
         group.gauge("late", (Gauge<Long>) () -> counters.late);
         group.gauge("damagedDefinitions", (Gauge<Long>) () -> counters.damagedDefinitions);
         group.gauge("walked", (Gauge<Long>) () -> counters.walked);
@@ -169,6 +169,8 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         Move move = Move.read(routed.value());
         if (move instanceof Move.Seed seed) {
             seeded(routed.asSeed(seed.seed()));
+        } else if (move instanceof Move.Stray stray) {
+            buffer(stray.routed());
         } else if (move instanceof Move.State state) {
             Held held = store.held();
             held.arrive(state);
