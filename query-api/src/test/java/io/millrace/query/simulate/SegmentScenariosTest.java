@@ -135,6 +135,34 @@ class SegmentScenariosTest {
     }
 
     @Test
+    void whomAMergeNamesFirstEntersByTheMerge() {
+        Simulated simulated = Simulated.of("{'segments':{'any':{'operator':'AND','conditions':[]},"
+                + "'one':{'field':'events.a','op':'count_gte','value':1}},'events':["
+                + track("u1", "a", "2026-03-02T10:00:00Z", "m1") + "],'actions':["
+                + "{'at':'2026-03-02T11:00:00Z','do':'merge','source':'u1','target':'new'},"
+                + "{'at':'2026-03-02T12:00:00Z','do':'merge','source':'ghost','target':'other'}]}");
+
+        assertThat(simulated.transitions())
+                .containsExactly(
+                        "03-02T10:00:00 u1 +any event",
+                        "03-02T10:00:00 u1 +one event",
+                        "03-02T11:00:00 new +any merge",
+                        "03-02T11:00:00 new +one merge",
+                        "03-02T11:00:00 u1 -any merge",
+                        "03-02T11:00:00 u1 -one merge",
+                        "03-02T12:00:00 other +any merge");
+    }
+
+    @Test
+    void whatFallsDueAsASegmentIsMadeBelongsToItsMaking() {
+        Simulated simulated = Simulated.of("{'events':[" + track("u1", "cart", "2026-03-02T10:00:00Z", "m1")
+                + "],'actions':[{'at':'2026-03-02T11:00:00Z','do':'create','segment':'left','rules':"
+                + "{'field':'events.cart','op':'not_followed_by','value':'order','within':'1h'}}]}");
+
+        assertThat(simulated.transitions()).containsExactly("03-02T11:00:00 u1 +left edit");
+    }
+
+    @Test
     void aDeletedContactLeavesEverythingAndItsIdBeginsAnew() {
         Simulated simulated = Simulated.of("{'segments':{'two':{'field':'events.a','op':'count_gte','value':2},"
                 + "'any':{'operator':'AND','conditions':[]}},'events':["
