@@ -163,6 +163,26 @@ class SegmentScenariosTest {
     }
 
     @Test
+    void anEventCountsAtTheVeryInstantAtWhichASegmentIsMade() {
+        Simulated simulated = Simulated.of("{'events':[" + track("u1", "open", "2026-03-02T10:00:00Z", "m1") + ","
+                + track("u1", "open", "2026-03-02T16:00:00Z", "m2") + "],'actions':[{'at':'2026-03-02T16:00:00Z',"
+                + "'do':'create','segment':'away','rules':{'field':'events.open','op':'last_older_than','value':'6h'}}],"
+                + "'until':'2026-03-02T23:00:00Z'}");
+
+        assertThat(simulated.transitions()).containsExactly("03-02T22:00:00 u1 +away expiry");
+    }
+
+    @Test
+    void theFirstMembersOfAHandKeptSegmentMakeNoEventLate() {
+        Simulated simulated = Simulated.of("{'segments':{'vip':{'type':'static','members':['u7']},"
+                + "'none':{'field':'events.a','op':'count_eq','value':0}},'events':[{'type':'track','userId':'u7',"
+                + "'event':'a','timestamp':'2026-03-02T12:00:00Z','sentAt':'2026-03-02T12:00:02Z',"
+                + "'receivedAt':'2026-03-02T12:00:03Z'}]}");
+
+        assertThat(simulated.transitions()).containsExactly("03-02T12:00:03 u7 -none event");
+    }
+
+    @Test
     void aDeletedContactLeavesEverythingAndItsIdBeginsAnew() {
         Simulated simulated = Simulated.of("{'segments':{'two':{'field':'events.a','op':'count_gte','value':2},"
                 + "'any':{'operator':'AND','conditions':[]}},'events':["
