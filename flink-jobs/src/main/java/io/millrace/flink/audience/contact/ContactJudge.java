@@ -73,7 +73,7 @@ final class ContactJudge {
     void seed(Contact contact, Routed routed, Held held, long nowMillis) throws IOException {
         projection.begin(contact, Long.MIN_VALUE);
         if (contact.movedTo != null) {
-            projection.forward(contact, routed);
+            projection.forward(contact, routed, held);
         } else {
             long instant = held.inputs.isEmpty()
                     ? nowMillis
@@ -108,7 +108,7 @@ final class ContactJudge {
         Routed handOver = null;
         for (Routed routed : told) {
             if (contact.movedTo != null) {
-                projection.forward(contact, routed);
+                projection.forward(contact, routed, held);
                 continue;
             }
             switch (routed.kind()) {
