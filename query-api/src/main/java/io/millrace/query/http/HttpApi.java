@@ -115,6 +115,9 @@ public final class HttpApi implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 2);
         threads.setName("query");
         config.jetty.threadPool = threads;
+        UnroutedErrors errors = new UnroutedErrors(REQUEST_ID);
+        config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+        config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(errors));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 
