@@ -214,8 +214,9 @@ class IsolationIT {
         all.add(refused("GET /v1/segments/{id}/contacts", one + "/contacts?at=2026-03-10", ""));
         all.add(refused("GET /v1/segments/{id}/explain", one + "/explain?contact=own", ""));
         all.add(refused("GET /v1/segments/{id}/explain", own + "/explain?contact=" + contact, ""));
-        all.add(refused("GET /v1/segments/{id}/changes", own + "/changes?contact=" + contact, ""));
-        all.add(refused("GET /v1/segments/changes", "/v1/segments/changes?contact=" + contact, ""));
+        all.add(empty("GET /v1/segments/{id}/changes", own + "/changes?contact=" + contact));
+        all.add(empty("GET /v1/segments/changes", "/v1/segments/changes?contact=" + contact));
+        all.add(refused("GET /v1/segments/changes", "/v1/segments/changes?contact=victim", ""));
         all.add(refused("PATCH /v1/segments/{id}", one, "{\"name\":\"x\"}"));
         all.add(refused("DELETE /v1/segments/{id}", one, ""));
         all.add(refused("POST /v1/segments/{id}/estimate", one + "/estimate", "{}"));
