@@ -64,15 +64,15 @@ final class SegmentsHandler {
 
     Reply show(Call call) {
         String workspace = call.ownWorkspace().id();
-        SegmentVersion segment = editor.found(workspace, call.inPath("id"));
-        SegmentStatus status = settling.status(workspace, segment);
-        return Reply.json(200, SegmentJson.of(segment, status, counts.of(call, segment, status)));
+        return shown(call, editor.found(workspace, call.inPath("id")));
     }
 
     Reply edit(Call call) {
         SegmentEdit edit = parser.edit(call);
         String workspace = call.ownWorkspace().id();
-        return settled(200, call, editor.edit(workspace, call.inPath("id"), edit, call.at()));
+        SegmentVersion edited = editor.edit(workspace, call.inPath("id"), edit, call.at());
+        // A new name changes nobody's membership: there is nothing to wait for.
+        return edit.rules() == null ? shown(call, edited) : settled(200, call, edited);
     }
 
     Reply delete(Call call) {
@@ -80,6 +80,11 @@ final class SegmentsHandler {
         settling.awaitDeleted(editor.delete(call.ownWorkspace().id(), id));
         return Reply.json(
                 200, JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
+    }
+
+    private Reply shown(Call call, SegmentVersion segment) {
+        SegmentStatus status = settling.status(call.ownWorkspace().id(), segment);
+        return Reply.json(200, SegmentJson.of(segment, status, counts.of(call, segment, status)));
     }
 
     private Reply settled(int code, Call call, SegmentVersion segment) {
