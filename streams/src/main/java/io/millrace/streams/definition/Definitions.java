@@ -40,6 +40,11 @@ public interface Definitions {
      */
     void refresh();
 
+    /** How many records were skipped since the start because they could not be read at all. */
+    default long damagedRecords() {
+        return 0;
+    }
+
     /** Somebody else's edit came first. */
     final class VersionConflictException extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -102,7 +102,7 @@ public final class KafkaDefinitions implements Definitions, AutoCloseable {
         return reader.all(kind);
     }
 
-    /** Records that could not be read since the start. */
+    @Override
     public long damagedRecords() {
         return reader.damagedRecords();
     }

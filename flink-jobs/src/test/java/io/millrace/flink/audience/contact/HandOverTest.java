@@ -230,8 +230,7 @@ class HandOverTest {
         assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 201) + " merge");
     }
 
-    private static Routed routed(
-            Routed.Kind kind, Person root, long at, long offset, Person other, String resolution) {
+    private static Routed routed(Routed.Kind kind, Person root, long at, long offset, Person other, String resolution) {
         return Stage.routed(kind, root, at, offset, other, 0, "", resolution, new byte[0]);
     }
 
