@@ -24,6 +24,8 @@ import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
+import io.millrace.streams.definition.Definition;
+import io.millrace.streams.definition.Definitions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +69,11 @@ public final class QueryServer implements AutoCloseable {
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
-                        new QuestionHandler(new QuestionParser(List.of(
-                                new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)))),
+                        new QuestionHandler(
+                                new QuestionParser(List.of(
+                                        new SeriesQuestions(new SeriesStore(client, bounds)),
+                                        new FunnelQuestions(funnels))),
+                                (workspace, segment) -> hasSegment(stores.definitions(), workspace, segment)),
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
@@ -85,6 +90,14 @@ public final class QueryServer implements AutoCloseable {
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
         return new QueryServer(api, client, people, topics, areas);
+    }
+
+    private static boolean hasSegment(Definitions definitions, String workspace, String segment) {
+        return !segment.isEmpty()
+                && segment.indexOf('/') < 0
+                && definitions
+                        .get(new Definition.Key(Definition.Kind.SEGMENT, workspace, segment))
+                        .isPresent();
     }
 
     public int port() {
