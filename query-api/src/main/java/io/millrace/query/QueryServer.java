@@ -19,6 +19,9 @@ import io.millrace.query.list.TopicEnds;
 import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
+import io.millrace.query.people.PeopleHandler;
+import io.millrace.query.people.PeopleRoutes;
+import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.query.series.SeriesQuestions;
@@ -27,6 +30,7 @@ import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.DamagedDefinitions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,10 +75,15 @@ public final class QueryServer implements AutoCloseable {
         FunnelStore funnels = new FunnelStore(client, bounds);
         Areas areas = Areas.open(settings, stores, client, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
+        QuestionParser questions = new QuestionParser(
+                List.of(new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)));
+        KnownSegments segments = new KnownSegments(stores.definitions());
+        List<Route> areaRoutes = new ArrayList<>(areas.routes());
+        areaRoutes.addAll(
+                PeopleRoutes.all(new PeopleHandler(questions, segments, areas.keptContacts(), client, bounds)));
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
-                        new QuestionHandler(new QuestionParser(List.of(
-                                new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)))),
+                        new QuestionHandler(questions, segments),
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
@@ -87,7 +96,7 @@ public final class QueryServer implements AutoCloseable {
                         new KeysHandlers(access)::create,
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
-                areas.routes());
+                areaRoutes);
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
         return new QueryServer(api, client, people, topics, areas);
