@@ -20,6 +20,8 @@ import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
 import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.question.QuestionParser;
+import io.millrace.query.retention.RetentionQuestions;
+import io.millrace.query.retention.RetentionStore;
 import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
@@ -68,7 +70,9 @@ public final class QueryServer implements AutoCloseable {
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
                         new QuestionHandler(new QuestionParser(List.of(
-                                new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)))),
+                                new SeriesQuestions(new SeriesStore(client, bounds)),
+                                new FunnelQuestions(funnels),
+                                new RetentionQuestions(new RetentionStore(client, bounds))))),
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
