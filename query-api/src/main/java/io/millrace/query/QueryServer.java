@@ -24,6 +24,8 @@ import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.question.QuestionParser;
+import io.millrace.query.retention.RetentionQuestions;
+import io.millrace.query.retention.RetentionStore;
 import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
@@ -76,7 +78,10 @@ public final class QueryServer implements AutoCloseable {
         Areas areas = Areas.open(settings, stores, client, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         QuestionParser questions = new QuestionParser(
-                List.of(new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)));
+                List.of(
+                new SeriesQuestions(new SeriesStore(client, bounds)),
+                new FunnelQuestions(funnels),
+                new RetentionQuestions(new RetentionStore(client, bounds))));
         KnownSegments segments = new KnownSegments(stores.definitions());
         List<Route> areaRoutes = new ArrayList<>(areas.routes());
         areaRoutes.addAll(

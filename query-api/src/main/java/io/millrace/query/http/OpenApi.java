@@ -27,6 +27,7 @@ public final class OpenApi {
             "schemas.json", //
             "schemas-access.json",
             "schemas-series.json",
+            "schemas-cohorts.json",
             "schemas-contacts.json",
             "schemas-segments.json",
             "schemas-simulate.json");
