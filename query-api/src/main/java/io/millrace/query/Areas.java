@@ -6,6 +6,8 @@ import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.http.Route;
+import io.millrace.query.question.QuestionParser;
+import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentArea;
 import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
@@ -30,7 +32,12 @@ final class Areas implements AutoCloseable {
     }
 
     /** @param client is not closed here */
-    static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client, Clock clock) {
+    static Areas open(
+            QuerySettings settings,
+            QueryStores stores,
+            ClickHouseClient client,
+            QuestionParser questions,
+            Clock clock) {
         Map<String, String> bounds = settings.bounds();
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
@@ -41,6 +48,7 @@ final class Areas implements AutoCloseable {
         routes.addAll(segments.routes());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));
+        routes.addAll(SavedRoutes.all(stores.definitions(), questions));
         return new Areas(writes, segments, routes);
     }
 

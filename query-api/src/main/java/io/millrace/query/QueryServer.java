@@ -63,12 +63,13 @@ public final class QueryServer implements AutoCloseable {
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
-        Areas areas = Areas.open(settings, stores, client, clock);
+        QuestionParser questions = new QuestionParser(
+                List.of(new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)));
+        Areas areas = Areas.open(settings, stores, client, questions, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
-                        new QuestionHandler(new QuestionParser(List.of(
-                                new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)))),
+                        new QuestionHandler(questions),
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),

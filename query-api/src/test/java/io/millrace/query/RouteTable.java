@@ -5,6 +5,7 @@ import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.http.StreamHandler;
+import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class RouteTable {
         areas.addAll(ContactRoutes.all(new ContactRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler)));
+        areas.addAll(SavedRoutes.answeredBy(handler));
         areas.addAll(SimulateRoutes.all(handler, 1_000_000));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

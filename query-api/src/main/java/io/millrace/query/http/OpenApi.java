@@ -27,6 +27,7 @@ public final class OpenApi {
             "schemas.json", //
             "schemas-access.json",
             "schemas-contacts.json",
+            "schemas-dialects.json",
             "schemas-segments.json",
             "schemas-simulate.json");
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
+import io.millrace.query.list.CreatedPage;
 import io.millrace.query.request.Faults;
+import io.millrace.query.write.CreatedOnce;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,7 @@ import java.util.Map;
 final class SegmentsHandler {
 
     private static final List<String> LIST_PARAMETERS = List.of("limit", "cursor");
+    private static final String CURSOR = "s1";
 
     private final Segments segments;
     private final SegmentEditor editor;
@@ -47,7 +50,8 @@ final class SegmentsHandler {
         String workspace = call.ownWorkspace().id();
         Faults faults = new Faults();
         call.knowOnly(LIST_PARAMETERS, faults);
-        SegmentPage page = SegmentPage.of(call, segments.all(workspace), faults);
+        CreatedPage<SegmentVersion> page =
+                CreatedPage.of(call, CURSOR, segments.all(workspace), SegmentVersion::place, faults);
         Map<String, Long> members = counts.ofAll(workspace, page.shown());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode data = body.putArray("data");
