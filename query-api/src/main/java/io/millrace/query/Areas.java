@@ -6,6 +6,11 @@ import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.http.Route;
+import io.millrace.query.overview.CampaignReport;
+import io.millrace.query.overview.Dashboard;
+import io.millrace.query.overview.OverviewRoutes;
+import io.millrace.query.overview.SignupCohorts;
+import io.millrace.query.overview.UtmSources;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentArea;
@@ -49,6 +54,11 @@ final class Areas implements AutoCloseable {
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));
         routes.addAll(SavedRoutes.all(stores.definitions(), questions));
+        routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
+                new Dashboard(client, bounds, stores.definitions()),
+                new CampaignReport(client, bounds, stores.definitions()),
+                new UtmSources(client, bounds),
+                new SignupCohorts(client, bounds))));
         return new Areas(writes, segments, routes);
     }
 

@@ -73,7 +73,7 @@ public final class QueryServer implements AutoCloseable {
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
-                        new Summary(client, bounds),
+                        new Summary(client, bounds, stores.definitions()),
                         new SqlHandler(people),
                         new DailySeries(client, bounds),
                         new SimpleFunnel(funnels),

@@ -5,6 +5,7 @@ import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.http.StreamHandler;
+import io.millrace.query.overview.OverviewRoutes;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
@@ -24,6 +25,7 @@ final class RouteTable {
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler)));
         areas.addAll(SavedRoutes.answeredBy(handler));
+        areas.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(handler, handler, handler, handler)));
         areas.addAll(SimulateRoutes.all(handler, 1_000_000));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
