@@ -212,6 +212,9 @@ class SegmentsIT {
         }
 
         assertThat(listed).hasSize(5).containsExactlyInAnyOrderElementsOf(created);
+        assertThat(api.get("/v1/segments?format=csv&limit=1", api.secretKey).body())
+                .startsWith("id,name,description,type,rules,contact_count,status,created_at,updated_at\r\n"
+                        + listed.get(0));
         assertThat(api.get("/v1/segments?cursor=bad", api.secretKey).statusCode())
                 .isEqualTo(400);
         assertThat(api.get("/v1/segments?limit=101", api.secretKey).statusCode())
