@@ -26,8 +26,12 @@ public interface Definitions {
      */
     Definition put(Definition.Key key, long expectedVersion, String body);
 
-    /** Deletes a definition: a value in the topic, not a tombstone. Same errors as {@link #put}. */
-    void delete(Definition.Key key, long expectedVersion);
+    /**
+     * Deletes a definition: a value in the topic, not a tombstone. Same errors as {@link #put}.
+     *
+     * @return the version that says so
+     */
+    long delete(Definition.Key key, long expectedVersion);
 
     /**
      * Reads on until everything that any process wrote before this call is seen.

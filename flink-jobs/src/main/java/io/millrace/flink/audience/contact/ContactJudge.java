@@ -115,7 +115,7 @@ final class ContactJudge {
                 case EVENT -> reader.event(routed, inputs);
                 case ACTION -> inputs = action(contact, routed, inputs);
                 case SLICE -> slice(contact, routed, told);
-                case SLICE_END -> contact.removeSlicesOf(InputReader.other(routed));
+                case SLICE_END -> contact.endSlicesOf(InputReader.other(routed));
                 case EXPECT -> expected(contact, routed, held, inputs);
                 case HANDOVER -> handOver = routed;
                 case REFUSED -> projection.outcome(contact, routed.requestId(), "refused", routed.detail(), instant);

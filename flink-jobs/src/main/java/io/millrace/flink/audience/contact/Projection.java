@@ -94,6 +94,7 @@ final class Projection {
                 contact.workspace, contact.root, generation, createdMillis, instant, contact.nextVersion(instant)));
         // Events of the deletion's own instant came before it.
         List<Slice> next = contact.slices().stream()
+                .filter(slice -> !slice.ended())
                 .map(Slice::person)
                 .distinct()
                 .map(person -> new Slice(person, instant + 1))

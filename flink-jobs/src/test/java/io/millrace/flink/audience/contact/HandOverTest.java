@@ -255,6 +255,42 @@ class HandOverTest {
     }
 
     @Test
+    void whatAnIdDidBeforeItWentToAnotherContactMovesWithAMerge() throws Exception {
+        stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
+        stage.event("bob", "login", NOON + 2);
+        stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
+        stage.tell(slice(Routed.Kind.SLICE, ALICE, NOON + 3, NOON + 3));
+        stage.restart(1);
+        stage.advanceTo(NOON + 4);
+        stage.merge(BOB, ALICE, NOON + 5, "PREFER_TARGET", "");
+        stage.advanceTo(NOON + 10);
+        stage.commit();
+
+        assertThat(identities())
+                .containsExactlyInAnyOrder(
+                        "a1 from 0 to bob/0",
+                        "a1 from " + (NOON + 3) + " to alice/0",
+                        "bob from 0 to alice/0",
+                        "a1 from 0 to alice/0");
+    }
+
+    @Test
+    void anIdThatWentToAnotherContactStaysThereWhenItsFormerOneIsDeleted() throws Exception {
+        stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
+        stage.event("bob", "login", NOON + 2);
+        stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
+        stage.action("bob", NOON + 5, "", "{'do':'delete'}");
+        stage.advanceTo(NOON + 10);
+
+        assertThat(identities()).containsExactly("a1 from 0 to bob/0", "bob from " + (NOON + 6) + " to bob/1");
+    }
+
+    /** About the anonymous id. */
+    private static Routed slice(Routed.Kind kind, Person contact, long at, long from) {
+        return Stage.routed(kind, contact, at, at - NOON, ANON, from, "", "", new byte[0]);
+    }
+
+    @Test
     void aDeletedContactsLaterEventsMakeANewOne() throws Exception {
         stage.live(NOON, "active", TWO_LOGINS);
         stage.event("alice", "login", NOON + 1);
