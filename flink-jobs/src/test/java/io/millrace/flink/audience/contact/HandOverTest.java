@@ -230,8 +230,7 @@ class HandOverTest {
         assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 201) + " merge");
     }
 
-    private static Routed routed(
-            Routed.Kind kind, Person root, long at, long offset, Person other, String resolution) {
+    private static Routed routed(Routed.Kind kind, Person root, long at, long offset, Person other, String resolution) {
         return Stage.routed(kind, root, at, offset, other, 0, "", resolution, new byte[0]);
     }
 
@@ -280,7 +279,7 @@ class HandOverTest {
         stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
         stage.event("bob", "login", NOON + 2);
         stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
-        stage.action("bob", NOON + 5, "", "{'do':'delete'}");
+        stage.action("bob", NOON + 5, "req-1", "{'do':'delete'}");
         stage.advanceTo(NOON + 10);
 
         assertThat(identities()).containsExactly("a1 from 0 to bob/0", "bob from " + (NOON + 6) + " to bob/1");
