@@ -1,5 +1,6 @@
 package io.millrace.query;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.clickhouse.ClickHouseClient;
@@ -23,10 +24,13 @@ import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.question.QuestionParser;
+import io.millrace.query.retention.RetentionQuestions;
+import io.millrace.query.retention.RetentionStore;
 import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
+import io.millrace.streams.definition.DamagedDefinitions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +68,19 @@ public final class QueryServer implements AutoCloseable {
         ClickHouseClient client = new ClickHouseClient(stores.clickhouse());
         ClickHouseClient people = new ClickHouseClient(stores.sqlClickhouse());
         TopicEnds topics = new TopicEnds(stores.kafka());
+        DamagedDefinitions damaged = new DamagedDefinitions(stores.definitions());
+        Gauge.builder("millrace_definitions_damaged", damaged, DamagedDefinitions::count)
+                .description("Definitions that cannot be used and are passed over; the log names each.")
+                .register(metrics);
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
-        Areas areas = Areas.open(settings, stores, client, clock);
+        QuestionParser questions = new QuestionParser(List.of(
+                new SeriesQuestions(new SeriesStore(client, bounds)),
+                new FunnelQuestions(funnels),
+                new RetentionQuestions(new RetentionStore(client, bounds))));
+        Areas areas = Areas.open(settings, stores, client, questions, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
-        QuestionParser questions = new QuestionParser(
-                List.of(new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)));
         KnownSegments segments = new KnownSegments(stores.definitions());
         List<Route> areaRoutes = new ArrayList<>(areas.routes());
         areaRoutes.addAll(
@@ -81,7 +91,7 @@ public final class QueryServer implements AutoCloseable {
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
-                        new Summary(client, bounds),
+                        new Summary(client, bounds, stores.definitions()),
                         new SqlHandler(people),
                         new DailySeries(client, bounds),
                         new SimpleFunnel(funnels),

@@ -27,7 +27,9 @@ public final class OpenApi {
             "schemas.json", //
             "schemas-access.json",
             "schemas-series.json",
+            "schemas-cohorts.json",
             "schemas-contacts.json",
+            "schemas-dialects.json",
             "schemas-segments.json",
             "schemas-simulate.json");
 
