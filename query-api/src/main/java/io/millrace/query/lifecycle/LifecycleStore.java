@@ -4,7 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.filter.EventRows;
 import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.SqlValues;
-import io.millrace.query.identity.ContactNumbers;
+import io.millrace.query.identity.ContactColumn;
 import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.question.Scope;
 import io.millrace.query.time.BucketSql;
@@ -35,19 +35,18 @@ public final class LifecycleStore {
                         values.sql("SELECT state, bucket, count() AS n FROM (" + states(query, scope, values)
                                 + ") GROUP BY state, bucket"),
                         bounds)
-                .forEach(row -> counts[row.path("state").asInt()][row.path("bucket").asInt()] =
-                        row.path("n").asLong());
+                .forEach(row -> counts[row.path("state").asInt()][
+                        row.path("bucket").asInt()] = row.path("n").asLong());
         return new LifecycleAnswer(query, buckets, counts);
     }
 
     /** The contacts that are in a state in a bucket, ascending. */
     List<BigInteger> contacts(LifecycleQuery query, int bucket, State state, Scope scope) {
         SqlValues values = new SqlValues();
-        return ContactNumbers.read(
+        return ContactColumn.read(
                 client,
                 values.sql("SELECT toUInt128(actor) AS contact FROM (" + states(query, scope, values)
-                        + ") WHERE state = " + values.whole(state.ordinal()) + " AND bucket = " + values.whole(bucket)
-                        + " ORDER BY contact"),
+                        + ") WHERE state = " + values.whole(state.ordinal()) + " AND bucket = " + values.whole(bucket)),
                 bounds);
     }
 
@@ -56,8 +55,8 @@ public final class LifecycleStore {
      * are put beside those of the bucket in which it was active before and after.
      */
     private String states(LifecycleQuery query, Scope scope, SqlValues values) {
-        FilterSql filters = FilterSql.of(
-                values, scope.now(), scope.workspace(), identities.of(scope.workspace()), List.of());
+        FilterSql filters =
+                FilterSql.of(values, scope.now(), scope.workspace(), identities.of(scope.workspace()), List.of());
         long count = Buckets.of(query.range(), query.interval()).count();
         return """
                 SELECT actor, change.1 AS state, change.2 AS bucket

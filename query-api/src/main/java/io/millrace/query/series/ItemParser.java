@@ -35,7 +35,11 @@ final class ItemParser {
         if (given == null || (given.isArray() && (listed.isEmpty() || listed.size() > ITEMS_MAX))) {
             String expected = "a list of 1 to " + ITEMS_MAX + " series";
             faults.add(
-                    query.at("series"), given == null ? "required" : "invalid", given, expected, expected + " is needed");
+                    query.at("series"),
+                    given == null ? "required" : "invalid",
+                    given,
+                    expected,
+                    expected + " is needed");
             return List.of();
         }
         List<SeriesItem> items = new ArrayList<>();

@@ -96,8 +96,7 @@ record Measure(Kind kind, Optional<Field> property, int percentile) {
             case AVG -> "if(count(number) = 0, 0, toFloat64(ifNull(sum(number), 0)) / count(number))";
             case MIN -> "ifNull(min(number), 0)";
             case MAX -> "ifNull(max(number), 0)";
-            case PERCENTILE ->
-                "if(count(number) = 0, 0, quantileExactInclusive(" + percentile / 100.0 + ")(number))";
+            case PERCENTILE -> "if(count(number) = 0, 0, quantileExactInclusive(" + percentile / 100.0 + ")(number))";
         };
     }
 

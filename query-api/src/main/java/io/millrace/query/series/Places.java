@@ -22,12 +22,7 @@ import java.util.function.IntPredicate;
  * @param toMillis the last one
  */
 record Places(
-        Buckets buckets,
-        List<Long> starts,
-        List<Integer> firsts,
-        List<Integer> lasts,
-        long fromMillis,
-        long toMillis) {
+        Buckets buckets, List<Long> starts, List<Integer> firsts, List<Integer> lasts, long fromMillis, long toMillis) {
 
     private static final int WEEK_DAYS = 7;
     private static final int MONTH_DAYS = 30;
@@ -51,7 +46,9 @@ record Places(
                     range.toMillis());
         }
         boolean timeOfDay = interval == Interval.MINUTE || interval == Interval.HOUR;
-        return timeOfDay ? lookingBack(buckets, range, Duration.ofDays(days)) : lookingBack(buckets, range, interval, days);
+        return timeOfDay
+                ? lookingBack(buckets, range, Duration.ofDays(days))
+                : lookingBack(buckets, range, interval, days);
     }
 
     /** Whether a stretch counts in more than one bucket. */

@@ -116,9 +116,7 @@ final class SeriesNumbers {
 
     private Series.Group group(int number, GroupKey key) {
         return new Series.Group(
-                key,
-                List.of(buckets.getOrDefault(number, zeros())),
-                totals.getOrDefault(number, BigDecimal.ZERO));
+                key, List.of(buckets.getOrDefault(number, zeros())), totals.getOrDefault(number, BigDecimal.ZERO));
     }
 
     private GroupKey absent() {

@@ -44,7 +44,9 @@ final class SeriesParser {
         boolean cumulative = query.flag("cumulative", false);
         if (cumulative && items.stream().anyMatch(item -> !item.measure().cumulates())) {
             faults.invalid(
-                    query.at("cumulative"), BooleanNode.TRUE, "only series of total, unique_contacts and sum to run on");
+                    query.at("cumulative"),
+                    BooleanNode.TRUE,
+                    "only series of total, unique_contacts and sum to run on");
         }
         boolean totalOnly = query.choice("display", DISPLAYS, false);
         Optional<TimeRange> compare = range.flatMap(known -> compare(query, known));

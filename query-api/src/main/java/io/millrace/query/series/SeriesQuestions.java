@@ -43,9 +43,8 @@ public final class SeriesQuestions implements QuestionType {
         @Override
         public Optional<Cell> cell(ObjectReader cell) {
             String id = cell.text("series").orElse("A");
-            Optional<SeriesItem> item = query.items().stream()
-                    .filter(one -> one.id().equals(id))
-                    .findFirst();
+            Optional<SeriesItem> item =
+                    query.items().stream().filter(one -> one.id().equals(id)).findFirst();
             if (item.isEmpty()) {
                 String ids = query.items().stream().map(SeriesItem::id).collect(Collectors.joining(", "));
                 cell.faults().invalid(cell.at("series"), TextNode.valueOf(id), "one of " + ids);

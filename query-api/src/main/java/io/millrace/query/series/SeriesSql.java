@@ -70,7 +70,8 @@ final class SeriesSql {
         String rows = "SELECT " + columns(places) + ", " + groupValues(bins) + " AS group_values " + events(places);
         if (places.rolling()) {
             // At the end of the range; groups that are nobody's any more are 0 there.
-            rows = "SELECT if(has(" + values.wholes(places.stretchesOf(places.buckets().count() - 1))
+            rows = "SELECT if(has("
+                    + values.wholes(places.stretchesOf(places.buckets().count() - 1))
                     + ", bucket), actor, NULL) AS actor, group_values FROM (" + rows + ")";
         }
         Measure measure = item.measure();
@@ -175,7 +176,7 @@ final class SeriesSql {
     }
 
     /**
-     * The contacts of some of the stretches, ascending.
+     * The contacts of some of the stretches, each once.
      *
      * @param group the values of one group, as {@link GroupSql#values} has them; none for any
      * @param restOf the kept groups whose rest is meant; empty for none
@@ -199,7 +200,6 @@ final class SeriesSql {
                 SELECT DISTINCT toUInt128(actor) AS contact
                 FROM (SELECT %s, %s AS group_values %s)
                 WHERE %s
-                ORDER BY contact
                 """
                         .formatted(
                                 columns(places),

@@ -5,7 +5,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupChoice;
 import io.millrace.query.group.Grouping;
-import io.millrace.query.identity.ContactNumbers;
+import io.millrace.query.identity.ContactColumn;
 import io.millrace.query.identity.Identities;
 import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.question.Scope;
@@ -43,8 +43,7 @@ public final class SeriesStore {
             series.add(shown);
             int place = i;
             query.compare()
-                    .ifPresent(range -> earlier.add(
-                            asking.series(item, range, kept.get(place), bins, shown.groups())));
+                    .ifPresent(range -> earlier.add(asking.series(item, range, kept.get(place), bins, shown.groups())));
         }
         return SeriesAnswer.of(query, series, earlier);
     }
@@ -75,8 +74,7 @@ public final class SeriesStore {
                 return List.of();
             }
         }
-        return ContactNumbers.read(
-                client, asking.sql(item).contacts(places, stretches, values, restOf, bins), bounds);
+        return ContactColumn.read(client, asking.sql(item).contacts(places, stretches, values, restOf, bins), bounds);
     }
 
     /** One question in one workspace. */
@@ -129,8 +127,7 @@ public final class SeriesStore {
             for (SeriesItem item : query.items()) {
                 Places places = Places.of(item.measure(), query.range(), query.interval());
                 int limit = joint ? KeptGroups.JOINT_MAX + 1 : grouping.limit();
-                found.add(KeptGroups.of(
-                        client.rows(sql(item).largest(places, bins, limit), bounds), item.measure()));
+                found.add(KeptGroups.of(client.rows(sql(item).largest(places, bins, limit), bounds), item.measure()));
             }
             return query.formula()
                     .map(formula -> KeptGroups.joint(found, formula, grouping.limit(), bins))
@@ -139,11 +136,7 @@ public final class SeriesStore {
 
         /** @param beside the groups that are shown in any case, though nothing of theirs lies in the range */
         Series series(
-                SeriesItem item,
-                TimeRange range,
-                KeptGroups kept,
-                Optional<Bins> bins,
-                List<Series.Group> beside) {
+                SeriesItem item, TimeRange range, KeptGroups kept, Optional<Bins> bins, List<Series.Group> beside) {
             Measure measure = item.measure();
             Places places = Places.of(measure, range, query.interval());
             SeriesNumbers numbers = new SeriesNumbers(places, measure, query.grouping());
@@ -154,9 +147,7 @@ public final class SeriesStore {
                 List<JsonNode> rows = client.rows(sql(item).measured(places, kept.keys(), bins), bounds);
                 numbers.takeTotals(rows);
                 numbers.takeBuckets(
-                        firstSeen
-                                ? client.rows(sql(item).firstSeen(places, kept.keys(), bins), bounds)
-                                : rows);
+                        firstSeen ? client.rows(sql(item).firstSeen(places, kept.keys(), bins), bounds) : rows);
                 if (query.cumulative()) {
                     numbers.cumulate();
                 }

@@ -26,8 +26,7 @@ record ShownSeries(String id, String name, String measure, Series series, Option
             Series made = made(formula, series);
             Optional<Series> before = previous.isEmpty() ? Optional.empty() : Optional.of(made(formula, previous));
             return List.of(inOrder(
-                    query.grouping(),
-                    new ShownSeries("formula", formula.text(), formula.text(), made, before)));
+                    query.grouping(), new ShownSeries("formula", formula.text(), formula.text(), made, before)));
         }
         List<ShownSeries> shown = new ArrayList<>();
         for (int i = 0; i < series.size(); i++) {
@@ -60,8 +59,7 @@ record ShownSeries(String id, String name, String measure, Series series, Option
             List<BigDecimal> values = new ArrayList<>();
             for (int bucket = 0; bucket < first.buckets().count(); bucket++) {
                 int place = bucket;
-                values.add(formula.of(
-                        of(byKey, key, group -> group.values().get(place))));
+                values.add(formula.of(of(byKey, key, group -> group.values().get(place))));
             }
             made.add(new Series.Group(key, values, formula.of(of(byKey, key, Series.Group::total))));
         }
@@ -81,8 +79,8 @@ record ShownSeries(String id, String name, String measure, Series series, Option
         if (grouping.isNone()) {
             return shown;
         }
-        Map<GroupKey, BigDecimal> sizes = shown.series().groups().stream()
-                .collect(Collectors.toMap(Series.Group::key, Series.Group::total));
+        Map<GroupKey, BigDecimal> sizes =
+                shown.series().groups().stream().collect(Collectors.toMap(Series.Group::key, Series.Group::total));
         return new ShownSeries(
                 shown.id(),
                 shown.name(),

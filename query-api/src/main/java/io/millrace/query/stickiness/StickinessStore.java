@@ -4,7 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.filter.EventRows;
 import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.SqlValues;
-import io.millrace.query.identity.ContactNumbers;
+import io.millrace.query.identity.ContactColumn;
 import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.question.Scope;
 import io.millrace.query.time.BucketSql;
@@ -34,25 +34,25 @@ public final class StickinessStore {
                         values.sql("SELECT intervals, count() AS n FROM (" + actors(query, scope, values)
                                 + ") GROUP BY intervals"),
                         bounds)
-                .forEach(row -> exactly[row.path("intervals").asInt() - 1] = row.path("n").asLong());
+                .forEach(row -> exactly[row.path("intervals").asInt() - 1] =
+                        row.path("n").asLong());
         return new StickinessAnswer(query, exactly);
     }
 
     /** The contacts with so many intervals, ascending. */
     List<BigInteger> contacts(StickinessQuery query, int intervals, Scope scope) {
         SqlValues values = new SqlValues();
-        return ContactNumbers.read(
+        return ContactColumn.read(
                 client,
                 values.sql("SELECT toUInt128(actor) AS contact FROM (" + actors(query, scope, values)
-                        + ") WHERE intervals " + (query.orMore() ? ">=" : "=") + " " + values.whole(intervals)
-                        + " ORDER BY contact"),
+                        + ") WHERE intervals " + (query.orMore() ? ">=" : "=") + " " + values.whole(intervals)),
                 bounds);
     }
 
     /** A row per contact: {@code actor} and in how many {@code intervals} it is active. */
     private String actors(StickinessQuery query, Scope scope, SqlValues values) {
-        FilterSql filters = FilterSql.of(
-                values, scope.now(), scope.workspace(), identities.of(scope.workspace()), List.of());
+        FilterSql filters =
+                FilterSql.of(values, scope.now(), scope.workspace(), identities.of(scope.workspace()), List.of());
         return "SELECT actor, uniqExact(bucket) AS intervals FROM (SELECT " + filters.contact() + " AS actor, "
                 + BucketSql.number(Buckets.of(query.range(), query.interval()), values) + " AS bucket FROM "
                 + filters.from("events") + " WHERE " + EventRows.within(scope.workspace(), query.range(), values)

@@ -21,8 +21,7 @@ import java.util.Map;
  * @param stretchBuckets which bucket each stretch belongs to
  * @param endMillis where the last stretch ends by calendar and clock, which may be after the range; itself outside
  */
-public record Buckets(
-        List<String> labels, List<Long> stretchStarts, List<Integer> stretchBuckets, long endMillis) {
+public record Buckets(List<String> labels, List<Long> stretchStarts, List<Integer> stretchBuckets, long endMillis) {
 
     public static final int COUNT_MAX = 10_000;
 
