@@ -6,6 +6,8 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
+import io.millrace.query.attribution.AttributionQuestions;
+import io.millrace.query.attribution.AttributionStore;
 import io.millrace.query.funnel.FunnelQuestions;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
@@ -72,7 +74,8 @@ public final class QueryServer implements AutoCloseable {
                         new QuestionHandler(new QuestionParser(List.of(
                                 new SeriesQuestions(new SeriesStore(client, bounds)),
                                 new FunnelQuestions(funnels),
-                                new RetentionQuestions(new RetentionStore(client, bounds))))),
+                                new RetentionQuestions(new RetentionStore(client, bounds)),
+                                new AttributionQuestions(new AttributionStore(client, bounds))))),
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
