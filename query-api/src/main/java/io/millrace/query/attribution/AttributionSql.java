@@ -8,6 +8,7 @@ import io.millrace.query.filter.Selector;
 import io.millrace.query.filter.SqlValues;
 import io.millrace.query.identity.Identities;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,14 +24,14 @@ final class AttributionSql {
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
-    private final Identities identities;
 
     /** @param identities whose the events are */
     AttributionSql(AttributionQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
-        this.filters = new FilterSql(values, now);
-        this.identities = identities;
+        List<Field> shown = new ArrayList<>(query.dimension().fields());
+        query.value().ifPresent(shown::add);
+        this.filters = FilterSql.of(values, now, workspace, identities, shown);
     }
 
     /**
@@ -66,7 +67,7 @@ final class AttributionSql {
                                         ? "if(empty(conversion_at), [], groupArrayIf(arrived, is_touch)) AS touch_arrived,"
                                                 + " if(empty(conversion_at), [], groupArrayIf(place, is_touch)) AS touch_place,"
                                         : "",
-                                identities.contact(),
+                                filters.contact(),
                                 dimension(),
                                 touches(),
                                 filters.matches(query.conversion()),
@@ -74,7 +75,7 @@ final class AttributionSql {
                                         + values.whole(
                                                 EventRows.bounded(query.range().fromMillis())) + ")",
                                 query.value().map(filters::text).orElse("''"),
-                                identities.from("events", workspace, values),
+                                filters.from("events"),
                                 EventRows.within(
                                         workspace,
                                         query.firstTouchMillis(),
