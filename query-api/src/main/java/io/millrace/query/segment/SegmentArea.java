@@ -52,12 +52,7 @@ public final class SegmentArea implements AutoCloseable {
         ContactRoots roots = new ContactRoots(client, bounds);
         this.keptContacts = new KeptContacts(segments, editor, createdOnce, roots, writes, members);
         SegmentsHandler crud = new SegmentsHandler(
-                segments,
-                editor,
-                new SegmentParser(rules),
-                createdOnce,
-                settles,
-                new ContactCounts(members, audience));
+                segments, editor, new SegmentParser(rules), createdOnce, settles, new ContactCounts(members, audience));
         MembersHandler memberList =
                 new MembersHandler(editor, settles, new MemberPages(client, bounds), audience, cards);
         HandKeptHandler handKept = new HandKeptHandler(editor, roots, writes, members);
