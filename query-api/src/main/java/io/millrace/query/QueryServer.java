@@ -21,6 +21,8 @@ import io.millrace.query.list.TopicEnds;
 import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
+import io.millrace.query.path.PathsQuestions;
+import io.millrace.query.path.PathsStore;
 import io.millrace.query.people.PeopleHandler;
 import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.question.KnownSegments;
@@ -81,7 +83,8 @@ public final class QueryServer implements AutoCloseable {
                 new SeriesQuestions(new SeriesStore(client, bounds)),
                 new FunnelQuestions(funnels),
                 new RetentionQuestions(new RetentionStore(client, bounds)),
-                new AttributionQuestions(new AttributionStore(client, bounds))));
+                new AttributionQuestions(new AttributionStore(client, bounds)),
+                new PathsQuestions(new PathsStore(client, bounds))));
         Areas areas = Areas.open(settings, stores, client, questions, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         KnownSegments segments = new KnownSegments(stores.definitions());

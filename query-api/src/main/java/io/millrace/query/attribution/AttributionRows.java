@@ -2,11 +2,14 @@ package io.millrace.query.attribution;
 
 import io.millrace.clickhouse.RowBinaryReader;
 import io.millrace.clickhouse.Symbols;
+import io.millrace.query.sequence.Sequence;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads the rows of {@link AttributionSql#contacts} in format RowBinary, a contact at a time. */
 final class AttributionRows {
+
+    private static final long[] NONE = {};
 
     /** Takes contacts; the path is only valid during the call. */
     interface Receiver {
@@ -29,17 +32,16 @@ final class AttributionRows {
         while (in.hasNext()) {
             long low = in.longValue();
             long high = in.longValue();
+            long[] converted = instants(in.length());
             int touches = in.length();
-            path.clear(high, low, touches);
+            path.clear(high, low, touches, converted.length);
+            for (int i = 0; i < converted.length; i++) {
+                path.converted(i, converted[i]);
+            }
             for (int i = 0; i < touches; i++) {
-                path.row(i, in.symbol(dimensions));
+                path.touches().kind(i, in.symbol(dimensions));
             }
-            int conversions = in.length();
-            path.conversions(conversions);
-            for (int i = 0; i < conversions; i++) {
-                path.convertedAt(i, in.longValue());
-            }
-            instants();
+            order(path.touches());
             int worths = in.length();
             for (int i = 0; i < worths; i++) {
                 path.worth(i, in.string());
@@ -48,23 +50,31 @@ final class AttributionRows {
         }
     }
 
-    private void instants() throws IOException {
+    private long[] instants(int count) throws IOException {
+        long[] instants = count == 0 ? NONE : new long[count];
+        for (int i = 0; i < count; i++) {
+            instants[i] = in.longValue();
+        }
+        return instants;
+    }
+
+    private void order(Sequence touches) throws IOException {
         int count = in.length();
         for (int i = 0; i < count; i++) {
-            path.touchedAt(i, in.longValue());
+            touches.happened(i, in.longValue());
         }
         if (query.model().ordersTies()) {
             count = in.length();
             for (int i = 0; i < count; i++) {
-                path.arrived(i, in.longValue());
+                touches.arrived(i, in.longValue());
             }
             count = in.length();
             for (int i = 0; i < count; i++) {
-                path.place(i, in.longValue());
+                touches.place(i, in.longValue());
             }
         }
         if (count > 0) {
-            path.sort();
+            touches.sort();
         }
     }
 }

@@ -35,19 +35,19 @@ final class AttributionSql {
     }
 
     /**
-     * A row per contact: the contact (UInt128); of its touchpoints the dimension's values (Array(String): a single field's
-     * text, of several a JSON list), the instants (Array(Int64)) and, where ties matter, the arrivals (Array(Int64)) with
-     * what orders those of one instant (Array(UInt64)); of its conversions the instants (Array(Int64)) and the values as
-     * text (Array(String)). The lists of one kind are in one order, which is none in particular; a contact without
-     * conversions has no instants.
+     * A row per contact: the contact (UInt128); the instants of its conversions (Array(Int64)); of its touchpoints the
+     * dimension's values (Array(String): a single field's text, of several a JSON list), the instants (Array(Int64)) and,
+     * where ties matter, the arrivals (Array(Int64)) with what orders those of one instant (Array(UInt64)); what its
+     * conversions are worth, as text (Array(String)). The lists of one kind are in one order, which is none in particular; a contact without
+     * conversions has no instants of touchpoints.
      */
     Sql contacts() {
         boolean ties = query.model().ordersTies();
         return values.sql(
                 """
                 SELECT actor,
-                  groupArrayIf(dimension, is_touch) AS touch_dimensions,
                   groupArrayIf(at, is_conversion) AS conversion_at,
+                  groupArrayIf(dimension, is_touch) AS touch_dimensions,
                   if(empty(conversion_at), [], groupArrayIf(at, is_touch)) AS touch_at,
                   %s
                   groupArrayIf(worth, is_conversion) AS conversion_worth

@@ -1,5 +1,6 @@
 package io.millrace.query.attribution;
 
+import io.millrace.query.sequence.Sequence;
 import java.time.Duration;
 
 /**
@@ -27,11 +28,11 @@ final class Credit {
     }
 
     /**
-     * @param path in order
+     * @param touches in order
      * @param from its first touchpoint that counts
      * @param to behind its last touchpoint that counts, which is behind {@code from}
      */
-    void share(Path path, int from, int to, Shares shares) {
+    void share(Sequence touches, int from, int to, Shares shares) {
         int count = to - from;
         int last = to - 1;
         switch (model) {
@@ -48,7 +49,7 @@ final class Credit {
                     shares.add(last, end);
                 }
             }
-            case TIME_DECAY -> byAge(path, from, to, shares);
+            case TIME_DECAY -> byAge(touches, from, to, shares);
         }
     }
 
@@ -62,14 +63,14 @@ final class Credit {
     }
 
     /** Ages are measured from the newest touchpoint: only their differences matter, and its weight cannot vanish. */
-    private void byAge(Path path, int from, int to, Shares shares) {
+    private void byAge(Sequence touches, int from, int to, Shares shares) {
         if (weights.length < to - from) {
             weights = new double[2 * (to - from)];
         }
-        long newest = path.touchedAt(to - 1);
+        long newest = touches.at(to - 1);
         double sum = 0;
         for (int touch = from; touch < to; touch++) {
-            double weight = Math.pow(2, -(newest - path.touchedAt(touch)) / halfLifeMillis);
+            double weight = Math.pow(2, -(newest - touches.at(touch)) / halfLifeMillis);
             weights[touch - from] = weight;
             sum += weight;
         }

@@ -33,8 +33,8 @@ final class Members implements AttributionRows.Receiver {
     }
 
     private boolean hasTouch(Path path) {
-        for (int touch = 0; touch < path.touchCount(); touch++) {
-            if (byRow.computeIfAbsent(path.row(touch), row -> meant.test(dimensions.text(row)))) {
+        for (int touch = 0; touch < path.touches().size(); touch++) {
+            if (byRow.computeIfAbsent(path.touches().kind(touch), row -> meant.test(dimensions.text(row)))) {
                 return true;
             }
         }
@@ -44,7 +44,8 @@ final class Members implements AttributionRows.Receiver {
     private boolean hasUntouchedConversion(Path path) {
         for (int i = 0; i < path.conversionCount(); i++) {
             long at = path.convertedAt(i);
-            if (path.firstFrom(at - query.lookback().toMillis()) == path.firstFrom(at + 1)) {
+            if (path.touches().firstFrom(at - query.lookback().toMillis())
+                    == path.touches().firstFrom(at + 1)) {
                 return true;
             }
         }

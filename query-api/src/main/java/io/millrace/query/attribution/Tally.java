@@ -3,6 +3,7 @@ package io.millrace.query.attribution;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.clickhouse.Symbols;
 import io.millrace.core.rule.Values;
+import io.millrace.query.sequence.Sequence;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -35,25 +36,25 @@ final class Tally implements AttributionRows.Receiver {
     @Override
     public void contact(Path path) {
         contactNumber++;
-        for (int touch = 0; touch < path.touchCount(); touch++) {
-            int row = path.row(touch);
+        for (int touch = 0; touch < path.touches().size(); touch++) {
+            int row = path.touches().kind(touch);
             touched(row);
             touchpoints[row]++;
         }
         for (int i = 0; i < path.conversionCount(); i++) {
-            converted(path, path.convertedAt(i), worth(path.worth(i)));
+            converted(path.touches(), path.convertedAt(i), worth(path.worth(i)));
         }
     }
 
-    private void converted(Path path, long at, Sums.Worth worth) {
+    private void converted(Sequence touches, long at, Sums.Worth worth) {
         conversions++;
-        int from = path.firstFrom(at - query.lookback().toMillis());
-        int to = path.firstFrom(at + 1);
+        int from = touches.firstFrom(at - query.lookback().toMillis());
+        int to = touches.firstFrom(at + 1);
         if (from == to) {
             touched(absent);
             sums.add(absent, Credit.UNIT, worth);
         } else {
-            credit.share(path, from, to, (touch, units) -> sums.add(path.row(touch), units, worth));
+            credit.share(touches, from, to, (touch, units) -> sums.add(touches.kind(touch), units, worth));
         }
     }
 
