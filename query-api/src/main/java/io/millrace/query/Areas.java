@@ -5,7 +5,11 @@ import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.contact.ContactArea;
+import io.millrace.query.count.CountRoutes;
+import io.millrace.query.count.EventCountsHandler;
 import io.millrace.query.http.Route;
+import io.millrace.query.live.LiveRoutes;
+import io.millrace.query.live.LiveStreams;
 import io.millrace.query.overview.CampaignReport;
 import io.millrace.query.overview.Dashboard;
 import io.millrace.query.overview.OverviewRoutes;
@@ -28,11 +32,13 @@ final class Areas implements AutoCloseable {
 
     private final ContactWrites writes;
     private final SegmentArea segments;
+    private final LiveStreams live;
     private final List<Route> routes;
 
-    private Areas(ContactWrites writes, SegmentArea segments, List<Route> routes) {
+    private Areas(ContactWrites writes, SegmentArea segments, LiveStreams live, List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
+        this.live = live;
         this.routes = List.copyOf(routes);
     }
 
@@ -59,7 +65,10 @@ final class Areas implements AutoCloseable {
                 new CampaignReport(client, bounds, stores.definitions()),
                 new UtmSources(client, bounds),
                 new SignupCohorts(client, bounds))));
-        return new Areas(writes, segments, routes);
+        routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
+        LiveStreams live = new LiveStreams(stores.kafka(), client, bounds);
+        routes.addAll(LiveRoutes.all(live));
+        return new Areas(writes, segments, live, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -75,6 +84,7 @@ final class Areas implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
         segments.close();
         writes.close();
     }
