@@ -17,6 +17,7 @@ import io.millrace.query.overview.SignupCohorts;
 import io.millrace.query.overview.UtmSources;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.query.saved.SavedRoutes;
+import io.millrace.query.segment.KeptContacts;
 import io.millrace.query.segment.SegmentArea;
 import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
@@ -76,6 +77,10 @@ final class Areas implements AutoCloseable {
         SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
         return AccessRoutes.all(
                 new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke));
+    }
+
+    KeptContacts keptContacts() {
+        return segments.keptContacts();
     }
 
     List<Route> routes() {

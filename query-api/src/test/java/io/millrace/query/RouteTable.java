@@ -8,6 +8,7 @@ import io.millrace.query.http.RouteHandler;
 import io.millrace.query.http.StreamHandler;
 import io.millrace.query.live.LiveRoutes;
 import io.millrace.query.overview.OverviewRoutes;
+import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
@@ -34,6 +35,7 @@ final class RouteTable {
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler, handler, handler, handler, noStream, noStream)));
+        areas.addAll(PeopleRoutes.all(handler));
         return Routes.all(
                 new Routes.Handlers(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

@@ -20,14 +20,13 @@ final class FunnelSql {
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
-    private final Identities identities;
 
     /** @param identities whose the events are */
     FunnelSql(FunnelQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
-        this.filters = new FilterSql(values, now);
-        this.identities = identities;
+        this.filters = FilterSql.of(
+                values, now, workspace, identities, query.grouping().fields());
     }
 
     /** The smallest and largest number of the field that is cut into bins, over events in the range that match a step. */
@@ -36,12 +35,13 @@ final class FunnelSql {
         return values.sql(
                 """
                 SELECT toString(min(%s)) AS least, toString(max(%s)) AS greatest
-                FROM events
+                FROM %s
                 WHERE %s AND %s AND (%s)
                 """
                         .formatted(
                                 number,
                                 number,
+                                filters.from("events"),
                                 EventRows.within(workspace, query.range(), values),
                                 filters.holds(query.filters()),
                                 any(query.steps().size(), this::matches)));
@@ -71,12 +71,12 @@ final class FunnelSql {
                 ORDER BY actor, timestamp, received_at, partition, offset
                 """
                         .formatted(
-                                identities.contact(),
+                                filters.contact(),
                                 list,
                                 bits(steps, this::matches),
                                 bits(steps, this::named),
                                 bits(exclusions, this::excludes),
-                                identities.from("events", workspace, values),
+                                filters.from("events"),
                                 EventRows.within(workspace, first(), query.lastMillis(), values),
                                 filters.holds(query.filters()),
                                 relevant(steps, exclusions)));
