@@ -15,6 +15,7 @@ import io.millrace.query.overview.Dashboard;
 import io.millrace.query.overview.OverviewRoutes;
 import io.millrace.query.overview.SignupCohorts;
 import io.millrace.query.overview.UtmSources;
+import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.KeptContacts;
@@ -49,6 +50,7 @@ final class Areas implements AutoCloseable {
             QueryStores stores,
             ClickHouseClient client,
             QuestionParser questions,
+            KnownSegments known,
             Clock clock) {
         Map<String, String> bounds = settings.bounds();
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
@@ -60,7 +62,7 @@ final class Areas implements AutoCloseable {
         routes.addAll(segments.routes());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));
-        routes.addAll(SavedRoutes.all(stores.definitions(), questions));
+        routes.addAll(SavedRoutes.all(stores.definitions(), questions, known));
         routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
                 new Dashboard(client, bounds, stores.definitions()),
                 new CampaignReport(client, bounds, stores.definitions()),

@@ -79,9 +79,9 @@ public final class QueryServer implements AutoCloseable {
                 new SeriesQuestions(new SeriesStore(client, bounds)),
                 new FunnelQuestions(funnels),
                 new RetentionQuestions(new RetentionStore(client, bounds))));
-        Areas areas = Areas.open(settings, stores, client, questions, clock);
-        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         KnownSegments segments = new KnownSegments(stores.definitions());
+        Areas areas = Areas.open(settings, stores, client, questions, segments, clock);
+        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> areaRoutes = new ArrayList<>(areas.routes());
         areaRoutes.addAll(
                 PeopleRoutes.all(new PeopleHandler(questions, segments, areas.keptContacts(), client, bounds)));
