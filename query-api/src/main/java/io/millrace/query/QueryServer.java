@@ -91,9 +91,9 @@ public final class QueryServer implements AutoCloseable {
                 new RetentionQuestions(new RetentionStore(client, bounds)),
                 new AttributionQuestions(new AttributionStore(client, bounds)),
                 new PathsQuestions(new PathsStore(client, bounds))));
-        Areas areas = Areas.open(settings, stores, client, questions, clock);
-        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         KnownSegments segments = new KnownSegments(stores.definitions());
+        Areas areas = Areas.open(settings, stores, client, questions, segments, clock);
+        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> areaRoutes = new ArrayList<>(areas.routes());
         areaRoutes.addAll(
                 PeopleRoutes.all(new PeopleHandler(questions, segments, areas.keptContacts(), client, bounds)));
