@@ -1,0 +1,59 @@
+package io.millrace.query.funnel;
+
+import io.millrace.query.group.GroupKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a number stands in a funnel's answer.
+ *
+ * @param number of the step, bin or bucket, from 0
+ * @param group empty for the number over all groups
+ */
+record FunnelPlace(Kind kind, int number, Optional<OfGroup> group) {
+
+    /** What the number counts. */
+    enum Kind {
+        REACHED,
+        DROPPED,
+        BIN,
+        ENTERED,
+        CONVERTED
+    }
+
+    /**
+     * One group of the answer.
+     *
+     * @param values one text per field, empty where absent; none for the rest
+     */
+    record OfGroup(List<String> values, boolean other) {
+
+        OfGroup {
+            values = List.copyOf(values);
+        }
+
+        boolean is(GroupKey key) {
+            return other ? key.isOther() : !key.isOther() && key.values().equals(values);
+        }
+    }
+
+    boolean holds(Outcome outcome, FunnelQuery query, FunnelView view, TimeBins bins) {
+        return switch (kind) {
+            case REACHED -> outcome.did(number);
+            case DROPPED -> outcome.did(query.previous(number)) && !outcome.did(number);
+            case BIN ->
+                outcome.did(view.toStep()) && bins.of(outcome.millis(view.fromStep(), view.toStep())) == number;
+            case ENTERED -> isEntry(outcome, 0);
+            case CONVERTED -> isEntry(outcome, 1);
+        };
+    }
+
+    private boolean isEntry(Outcome outcome, int converted) {
+        for (int entry : outcome.entries()) {
+            if (entry >> 1 == number) {
+                return (entry & 1) >= converted;
+            }
+        }
+        return false;
+    }
+}
