@@ -1,6 +1,7 @@
 package io.millrace.flink;
 
 import io.millrace.core.settings.Env;
+import java.io.IOException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -12,11 +13,16 @@ public final class AudienceJobMain {
     private AudienceJobMain() {}
 
     public static void main(String[] args) throws Exception {
-        AudienceJobConfig config = config(Env.system());
+        job(Env.system()).execute(AudienceJob.NAME);
+    }
+
+    /** The job, not submitted yet. */
+    static StreamExecutionEnvironment job(Env settings) throws IOException {
+        AudienceJobConfig config = config(settings);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(config));
         env.configure(ClusterSettings.ofItsOwn(AudienceJob.NAME, env.getConfiguration()));
         AudienceJob.build(env, config);
-        env.execute(AudienceJob.NAME);
+        return env;
     }
 
     static AudienceJobConfig config(Env env) {

@@ -1,6 +1,7 @@
 package io.millrace.flink;
 
 import io.millrace.core.settings.Env;
+import java.io.IOException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -13,11 +14,16 @@ public final class EventJobMain {
     private EventJobMain() {}
 
     public static void main(String[] args) throws Exception {
-        EventJobConfig config = config(Env.system());
+        job(Env.system()).execute(EventJob.NAME);
+    }
+
+    /** The job, not submitted yet. */
+    static StreamExecutionEnvironment job(Env settings) throws IOException {
+        EventJobConfig config = config(settings);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(FlinkSettings.of(config));
         env.configure(ClusterSettings.ofItsOwn(EventJob.NAME, env.getConfiguration()));
         EventJob.build(env, config);
-        env.execute(EventJob.NAME);
+        return env;
     }
 
     static EventJobConfig config(Env env) {

@@ -6,6 +6,7 @@ import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.http.Route;
+import io.millrace.query.segment.KeptContacts;
 import io.millrace.query.segment.SegmentArea;
 import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
@@ -49,6 +50,10 @@ final class Areas implements AutoCloseable {
         SettingsHandlers settings = new SettingsHandlers(stores.access(), new SettingsStore(stores.definitions()));
         return AccessRoutes.all(
                 new AccessRoutes.Handlers(settings::get, settings::patch, keys::list, keys::create, keys::revoke));
+    }
+
+    KeptContacts keptContacts() {
+        return segments.keptContacts();
     }
 
     List<Route> routes() {

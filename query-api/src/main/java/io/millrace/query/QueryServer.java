@@ -1,5 +1,6 @@
 package io.millrace.query;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.clickhouse.ClickHouseClient;
@@ -18,13 +19,20 @@ import io.millrace.query.list.TopicEnds;
 import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
+import io.millrace.query.people.PeopleHandler;
+import io.millrace.query.people.PeopleRoutes;
+import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.question.QuestionParser;
+import io.millrace.query.retention.RetentionQuestions;
+import io.millrace.query.retention.RetentionStore;
 import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
+import io.millrace.streams.definition.DamagedDefinitions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,15 +68,27 @@ public final class QueryServer implements AutoCloseable {
         ClickHouseClient client = new ClickHouseClient(stores.clickhouse());
         ClickHouseClient people = new ClickHouseClient(stores.sqlClickhouse());
         TopicEnds topics = new TopicEnds(stores.kafka());
+        DamagedDefinitions damaged = new DamagedDefinitions(stores.definitions());
+        Gauge.builder("millrace_definitions_damaged", damaged, DamagedDefinitions::count)
+                .description("Definitions that cannot be used and are passed over; the log names each.")
+                .register(metrics);
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
         Areas areas = Areas.open(settings, stores, client, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
+        QuestionParser questions = new QuestionParser(
+                List.of(
+                new SeriesQuestions(new SeriesStore(client, bounds)),
+                new FunnelQuestions(funnels),
+                new RetentionQuestions(new RetentionStore(client, bounds))));
+        KnownSegments segments = new KnownSegments(stores.definitions());
+        List<Route> areaRoutes = new ArrayList<>(areas.routes());
+        areaRoutes.addAll(
+                PeopleRoutes.all(new PeopleHandler(questions, segments, areas.keptContacts(), client, bounds)));
         List<Route> routes = Routes.all(
                 new Routes.Handlers(
-                        new QuestionHandler(new QuestionParser(List.of(
-                                new SeriesQuestions(new SeriesStore(client, bounds)), new FunnelQuestions(funnels)))),
+                        new QuestionHandler(questions, segments),
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
@@ -81,7 +101,7 @@ public final class QueryServer implements AutoCloseable {
                         new KeysHandlers(access)::create,
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
-                areas.routes());
+                areaRoutes);
         HttpApi api =
                 HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
         return new QueryServer(api, client, people, topics, areas);

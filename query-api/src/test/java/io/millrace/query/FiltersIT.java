@@ -78,6 +78,9 @@ class FiltersIT {
             list | "op":"contains","value":"Red"  | 1
             list | "op":"contains","value":"red"  | 0
             list | "op":"contains","value":3      | 1
+            list | "op":"contains","value":"3.0"  | 1
+            list | "op":"eq","value":"[]"         | 0
+            n | "op":"contains","value":0         | 2
             object | "op":"exists"                | 1
             # now is 2026-03-15T12:00:00Z = 1773576000; 1773662400 is one day later
             # an hour ago is just outside a window of one hour; now itself is inside
@@ -87,7 +90,8 @@ class FiltersIT {
             date | "op":"within_last","value":"129601s" | 3
             date | "op":"within_next","value":"1d" | 1
             date | "op":"older_than","value":"1h"  | 2
-            date | "op":"gte","value":"2026-03-14T00:00:00Z" | 2
+            # numbers are dates beside a date: these two are 2026-03-16T12:00 and 2026-03-15T12:00
+            date | "op":"gte","value":"2026-03-14T00:00:00Z" | 4
             date | "op":"lt","value":"2026-03-15"  | 1
             """)
     void operators(String event, String rest, long matched) {

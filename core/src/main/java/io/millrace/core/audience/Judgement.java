@@ -97,8 +97,12 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
         return !dirty.isEmpty();
     }
 
-    /** Judges the segments that were touched since the last phase, each after those it names. */
+    /**
+     * Judges the segments that were touched since the last phase, each after those it names. Those that see time as it is
+     * now are always among them: of what changes for them alone, nobody else tells.
+     */
     void judge(Phase phase) {
+        dirty.or(edited);
         for (int place = dirty.nextSetBit(0); place >= 0; place = dirty.nextSetBit(place + 1)) {
             CompiledSegment segment = rules.segments().get(place);
             seesCurrent = edited.get(place);

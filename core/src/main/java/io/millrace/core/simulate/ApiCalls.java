@@ -74,19 +74,19 @@ final class ApiCalls implements ScenarioAction.Visitor<Optional<String>> {
             return Optional.of(action.source() + " and " + action.target() + " are one contact already");
         }
         SimulatedContact target = identity.named(action.target());
-        begin(target);
         if (source.isEmpty()) {
             identity.aliasUnseen(action.source(), target);
         } else {
             identity.join(source.get(), target);
             population.joined(new Identity.Joining(source.get(), target, action.resolution()), arrival);
         }
+        population.begunByMerge(target, arrival);
         return Optional.empty();
     }
 
     @Override
     public Optional<String> deleteContact(ScenarioAction.DeleteContact action) {
-        population.deleted(identity.named(action.contact()), arrival);
+        identity.seen(action.contact()).ifPresent(contact -> population.deleted(contact, arrival));
         return Optional.empty();
     }
 

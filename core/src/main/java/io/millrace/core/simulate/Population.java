@@ -3,6 +3,7 @@ package io.millrace.core.simulate;
 import io.millrace.core.audience.Arrival;
 import io.millrace.core.audience.AudienceRules;
 import io.millrace.core.audience.Cause;
+import io.millrace.core.audience.ConflictResolution;
 import io.millrace.core.audience.ContactAction;
 import io.millrace.core.audience.ContactEngine;
 import io.millrace.core.audience.ContactState;
@@ -132,6 +133,15 @@ final class Population {
         existing.remove(source);
         touched.remove(source);
         timeline.wake(source, SimulatedContact.NEVER);
+    }
+
+    /** A contact that was not there before a merge names it enters what it enters by the merge. */
+    void begunByMerge(SimulatedContact target, Arrival arrival) {
+        if (!target.exists) {
+            begin(target);
+            ContactState nothing = ContactState.unborn(target.root);
+            target.inputs.add(new Input.Absorb(nothing, ConflictResolution.PREFER_TARGET, arrival));
+        }
     }
 
     /** Who is in a hand-kept segment now, the actions of this instant included. */

@@ -69,9 +69,10 @@ public record Scenario(
         return names;
     }
 
-    /** The first instant of anything that is listed; empty if nothing is. */
+    /** The first instant at which anything that is listed arrives or happened; empty if nothing is listed. */
     OptionalLong begin() {
-        return instants().min();
+        return LongStream.concat(instants(), events.stream().mapToLong(ScenarioEvent::timestamp))
+                .min();
     }
 
     private LongStream instants() {

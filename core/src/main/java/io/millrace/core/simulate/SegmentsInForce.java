@@ -59,7 +59,7 @@ final class SegmentsInForce {
         if (cycle.isPresent()) {
             return Optional.of("the segments would form a cycle: " + String.join(" → ", cycle.get()));
         }
-        segments.put(name, new SegmentRule(name, old == null ? 1 : old.version() + 1, action.rule()));
+        segments.put(name, new SegmentRule(name, old == null ? 1 : old.version() + 1, action.rule(), action.at()));
         epoch++;
         return Optional.empty();
     }

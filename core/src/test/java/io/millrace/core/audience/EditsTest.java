@@ -62,6 +62,17 @@ class EditsTest {
     }
 
     @Test
+    void anEventAtTheInstantOfAnEditUndoesWhatTimeAloneWouldHaveBrought() {
+        String away = "{'field': 'events.open', 'op': 'last_older_than', 'value': '6h'}";
+        Contact ann = Contact.ann()
+                .segment("away", away)
+                .track("2026-03-01T10:00:00Z", "open")
+                .segmentAt("2026-03-01T16:00:00Z", "gone", away)
+                .track("2026-03-01T16:00:00Z", "open");
+        assertThat(ann.told()).isEmpty();
+    }
+
+    @Test
     void anEditAndAnEventOfOneInstant() {
         Contact ann =
                 pro().segmentAt("2026-03-02T00:00:00Z", "s", PRO).identify("2026-03-02T00:00:00Z", "{'plan': 'free'}");

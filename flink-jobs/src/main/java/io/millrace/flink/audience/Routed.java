@@ -81,6 +81,23 @@ public record Routed(
                 kind, key, workspace, root, millis, partition, offset, other, fromMillis, requestId, detail, value);
     }
 
+    /** The same, told to another contact. */
+    public Routed to(Person target) {
+        return new Routed(
+                kind,
+                keyOf(workspace, target),
+                workspace,
+                target,
+                appendMillis,
+                partition,
+                offset,
+                other,
+                fromMillis,
+                requestId,
+                detail,
+                value);
+    }
+
     /** History that came as a move. */
     public Routed asSeed(byte[] seed) {
         return new Routed(Kind.SEED, key, workspace, root, appendMillis, partition, offset, null, 0, "", "", seed);

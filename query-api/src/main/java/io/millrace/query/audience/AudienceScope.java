@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param zone the workspace's
  * @param optOutGroups subscription groups whose default is subscribed
  * @param segments by id, hand-kept ones too; without cycles
+ * @param newestMillis when the newest of its contacts was created, in epoch milliseconds
  * @param zones of each value of {@code traits.timezone} (JSON text) that names a zone, that zone
  */
 public record AudienceScope(
@@ -22,6 +23,7 @@ public record AudienceScope(
         Set<String> optOutGroups,
         Function<String, Optional<SegmentRule>> segments,
         Identities identities,
+        long newestMillis,
         Map<String, ZoneId> zones) {
 
     public AudienceScope {

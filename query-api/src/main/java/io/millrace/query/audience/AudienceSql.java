@@ -78,8 +78,10 @@ final class AudienceSql {
     }
 
     /**
-     * Everybody there is at the instant: whoever has been seen by then and is not deleted or merged away. Of what was
-     * known at some time the same: whose events or writes had arrived, unless it was gone already.
+     * Everybody there is at the instant: whoever has been seen by then and is not deleted or merged away. A contact is
+     * created by what arrives first, which need not have happened first: of those that are younger, who did something by
+     * the instant after all is there too. Of what was known at some time the same: whose events or writes had arrived,
+     * unless it was gone already.
      */
     private String everyone(String more) {
         OptionalLong knownAt = asOf.knownAt();
@@ -88,15 +90,19 @@ final class AudienceSql {
                 : "maxIf(gone, version < " + values.whole((knownAt.getAsLong() + 1) * 4096)
                         + ") = 0 AND contact IN (SELECT " + stored.contact() + " " + stored.events()
                         + " UNION ALL SELECT " + stored.contact() + " " + stored.allWrites() + ")";
+        String created = "min(created_at) <= " + stored.time(asOf.millis());
+        String seen = stored.anyoneIsYounger()
+                ? "(" + created + " OR contact IN (" + stored.contactsOfLateRows() + "))"
+                : created;
         return """
                 (
                   SELECT contact%s
                   FROM contacts
                   WHERE %s
                   GROUP BY contact
-                  HAVING %s AND min(created_at) <= %s
+                  HAVING %s AND %s
                 )
                 """
-                .formatted(more, stored.workspace(), gone, stored.time(asOf.millis()));
+                .formatted(more, stored.workspace(), gone, seen);
     }
 }

@@ -66,7 +66,24 @@ public final class AudienceStore {
                 optOutGroups,
                 segments,
                 identities.of(workspace.id(), knownAt),
+                newest(workspace.id()),
                 zones(workspace.id()));
+    }
+
+    private long newest(String workspace) {
+        SqlValues values = new SqlValues();
+        return client.rows(
+                        values.sql(
+                                """
+                                SELECT toUnixTimestamp64Milli(max(created_at)) AS newest
+                                FROM contacts
+                                WHERE workspace = %s
+                                """
+                                        .formatted(values.text(workspace))),
+                        bounds)
+                .get(0)
+                .path("newest")
+                .asLong();
     }
 
     private Map<String, ZoneId> zones(String workspace) {

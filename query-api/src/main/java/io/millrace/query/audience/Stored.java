@@ -35,6 +35,18 @@ final class Stored {
         return from("profile_writes");
     }
 
+    /** Whether any contact was created after the instant. */
+    boolean anyoneIsYounger() {
+        return scope.newestMillis() > asOf.millis();
+    }
+
+    /** Contacts of what happened by the instant and arrived after it. */
+    String contactsOfLateRows() {
+        String late = " AND received_at > " + time(asOf.millis());
+        return "SELECT " + contact() + " " + events() + late + " UNION ALL SELECT " + contact() + " " + allWrites()
+                + late;
+    }
+
     /** The contact of a row. */
     String contact() {
         return scope.identities().contact();

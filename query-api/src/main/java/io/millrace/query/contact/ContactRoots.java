@@ -7,7 +7,6 @@ import io.millrace.core.event.Person;
 import io.millrace.query.filter.SqlValues;
 import io.millrace.query.request.ProblemException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class ContactRoots {
 
     /** By name, in the order of the names; whoever is not found is not in it. */
     public Map<String, Person> of(String workspace, List<String> names) {
-        Map<ContactId, Person> standing = standing(workspace, names);
+        Map<ContactId, Person> standing = standingNamed(workspace, names);
         Map<String, Person> roots = new LinkedHashMap<>();
         for (String text : names) {
             ContactName name = ContactName.of(text);
@@ -55,7 +54,14 @@ public final class ContactRoots {
         }
     }
 
-    private Map<ContactId, Person> standing(String workspace, List<String> names) {
+    /** Of contacts by their ids, without those that are deleted or merged away. */
+    public List<Person> standing(String workspace, List<ContactId> ids) {
+        return List.copyOf(
+                read(workspace, ids.stream().map(id -> id.number().toString()).toList())
+                        .values());
+    }
+
+    private Map<ContactId, Person> standingNamed(String workspace, List<String> names) {
         Set<String> numbers = new HashSet<>();
         for (String text : names) {
             ContactName name = ContactName.of(text);
@@ -64,8 +70,12 @@ public final class ContactRoots {
                     .forEach(person ->
                             numbers.add(ContactId.of(workspace, person).number().toString()));
         }
+        return read(workspace, List.copyOf(numbers));
+    }
+
+    private Map<ContactId, Person> read(String workspace, List<String> numbers) {
         SqlValues values = new SqlValues();
-        Map<ContactId, Person> standing = new HashMap<>();
+        Map<ContactId, Person> standing = new LinkedHashMap<>();
         for (JsonNode json : client.rows(
                 values.sql(
                         """
@@ -75,10 +85,7 @@ public final class ContactRoots {
                         ORDER BY contact, version DESC
                         LIMIT 1 BY contact
                         """
-                                .formatted(
-                                        ContactRow.COLUMNS,
-                                        values.text(workspace),
-                                        values.texts(List.copyOf(numbers)))),
+                                .formatted(ContactRow.COLUMNS, values.text(workspace), values.texts(numbers))),
                 bounds)) {
             ContactRow row = ContactRow.of(json);
             if (!row.gone()) {

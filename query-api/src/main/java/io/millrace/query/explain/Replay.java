@@ -35,6 +35,12 @@ final class Replay {
     private record Arrived(Arrival arrival, Input input) {}
 
     static Optional<Explanation> explain(ContactHistory history, AudienceRules rules, String segment, long atMillis) {
+        ContactEngine engine = new ContactEngine(rules, EngineOptions.TRACED);
+        return engine.explain(judged(history, engine, atMillis), segment, atMillis);
+    }
+
+    /** The contact as of the instant. */
+    static ContactState judged(ContactHistory history, ContactEngine engine, long atMillis) {
         List<Arrived> arrived = new ArrayList<>();
         for (JsonNode row : history.events()) {
             KnownEvent event = KnownEvent.stored(row);
@@ -58,10 +64,9 @@ final class Replay {
                     JsonNodeFactory.instance.objectNode(), null, List.of(), List.of(), Map.of());
             inputs.add(new Input.Action(nothing, new Arrival(atMillis, 0), ""));
         }
-        ContactEngine engine = new ContactEngine(rules, EngineOptions.TRACED);
         ContactState state = ContactState.unborn(history.root());
         engine.step(state, atMillis, inputs);
-        return engine.explain(state, segment, atMillis);
+        return state;
     }
 
     /** Null for what this version does not know. */

@@ -23,9 +23,23 @@ public record Cell(String text, String list, String present) {
      * column does not tell them apart.
      */
     public static Cell property(String path, SqlValues values) {
-        String stored = "properties[" + values.text(path) + "]";
+        return stored("properties", path, values);
+    }
+
+    /** Something in an event's context by its dotted path; else as a property. */
+    public static Cell context(String path, SqlValues values) {
+        return stored("context", path, values);
+    }
+
+    /** A text that is never a list, empty where absent. */
+    static Cell text(String text) {
+        return new Cell(text, "''", "(" + text + " != '')");
+    }
+
+    private static Cell stored(String column, String path, SqlValues values) {
+        String stored = column + "[" + values.text(path) + "]";
         String isList = "(startsWith(" + stored + ", '[') AND isValidJSON(" + stored + "))";
-        String within = "arrayExists(k -> startsWith(k, " + values.text(path + ".") + "), mapKeys(properties))";
+        String within = "arrayExists(k -> startsWith(k, " + values.text(path + ".") + "), mapKeys(" + column + "))";
         return new Cell(
                 "if(" + isList + ", '', " + stored + ")",
                 "if(" + isList + ", " + stored + ", '')",

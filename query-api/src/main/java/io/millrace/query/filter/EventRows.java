@@ -18,8 +18,13 @@ public final class EventRows {
     public static String within(String workspace, long fromMillis, long toMillis, SqlValues values) {
         return "workspace = " + values.text(workspace)
                 + " AND timestamp >= fromUnixTimestamp64Milli("
-                + values.whole(Math.max(0, Math.min(LATEST, fromMillis)))
+                + values.whole(bounded(fromMillis))
                 + ") AND timestamp <= fromUnixTimestamp64Milli("
                 + values.whole(Math.max(-1, Math.min(LATEST, toMillis))) + ")";
+    }
+
+    /** The nearest instant that ClickHouse keeps. */
+    public static long bounded(long millis) {
+        return Math.max(0, Math.min(LATEST, millis));
     }
 }

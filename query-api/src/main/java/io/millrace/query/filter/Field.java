@@ -1,43 +1,47 @@
 package io.millrace.query.filter;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a filter or a grouping looks at in an event.
+ * What a filter or a grouping looks at: something in the event itself, or its contact as that stands now.
  *
- * @param path the dotted path within the source, of {@code utm} the parameter's name
+ * @param path the dotted path within the source, of {@code utm} the parameter's name; empty of {@code segments}
  */
 public record Field(Source source, String path) {
 
-    /** Where in an event a field stands. */
+    /** Where a field stands. */
     public enum Source {
         PROPERTIES,
         CONTEXT,
-        UTM
+        UTM,
+        TRAITS,
+        SEGMENTS
     }
 
-    public static final String EXPECTED =
-            "properties.<path>, context.<path> or utm.source, utm.medium, utm.campaign, utm.term, utm.content";
+    public static final String EXPECTED = "properties.<path>, context.<path>, traits.<path>, segments or utm.source,"
+            + " utm.medium, utm.campaign, utm.term, utm.content";
 
     private static final Map<String, Source> PREFIXES =
-            Map.of("properties.", Source.PROPERTIES, "context.", Source.CONTEXT);
-    private static final Map<String, String> UTM = Map.of(
-            "utm.source", "source",
-            "utm.medium", "medium",
-            "utm.campaign", "campaign",
-            "utm.term", "term",
-            "utm.content", "content");
+            Map.of("properties.", Source.PROPERTIES, "context.", Source.CONTEXT, "traits.", Source.TRAITS);
+    private static final List<String> UTM = List.of("source", "medium", "campaign", "term", "content");
+    private static final String UTM_PREFIX = "utm.";
+    private static final String SEGMENTS = "segments";
 
     public Field {
-        if (path.isEmpty()) {
-            throw new IllegalArgumentException("a field needs a path");
+        if (path.isEmpty() != (source == Source.SEGMENTS)) {
+            throw new IllegalArgumentException("a field needs a path, and segments have none");
         }
     }
 
     public static Optional<Field> parse(String text) {
-        if (UTM.containsKey(text)) {
-            return Optional.of(new Field(Source.UTM, UTM.get(text)));
+        if (text.equals(SEGMENTS)) {
+            return Optional.of(new Field(Source.SEGMENTS, ""));
+        }
+        if (text.startsWith(UTM_PREFIX)) {
+            String name = text.substring(UTM_PREFIX.length());
+            return UTM.contains(name) ? Optional.of(new Field(Source.UTM, name)) : Optional.empty();
         }
         for (Map.Entry<String, Source> prefix : PREFIXES.entrySet()) {
             if (text.startsWith(prefix.getKey())
@@ -49,8 +53,8 @@ public record Field(Source source, String path) {
         return Optional.empty();
     }
 
-    /** Whether the text names something documented that queries cannot look at yet. */
-    public static boolean isPlanned(String text) {
-        return text.startsWith("traits.") || text.equals("segments");
+    /** Whether it is the contact's, and not the event's own. */
+    public boolean isOfContact() {
+        return source == Source.TRAITS || source == Source.SEGMENTS;
     }
 }

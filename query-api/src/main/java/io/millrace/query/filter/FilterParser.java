@@ -2,20 +2,16 @@ package io.millrace.query.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.core.rule.ValueTest;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.ObjectReader;
-import io.millrace.query.time.Elapsed;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code filters} in both forms: a map of fields to values, and a list of leaves. */
 public final class FilterParser {
-
-    private static final int VALUES_MAX = 1_000;
 
     private FilterParser() {}
 
@@ -55,17 +51,9 @@ public final class FilterParser {
         }
         Optional<Field> field = Field.parse(node.textValue());
         if (field.isEmpty()) {
-            refuse(node, pointer, faults);
-        }
-        return field;
-    }
-
-    private static void refuse(JsonNode node, String pointer, Faults faults) {
-        if (Field.isPlanned(node.textValue())) {
-            faults.notSupported(pointer, node, node.textValue() + " is not supported yet; known are " + Field.EXPECTED);
-        } else {
             faults.invalid(pointer, node, Field.EXPECTED);
         }
+        return field;
     }
 
     private static List<Leaf> fromMap(JsonNode filters, String pointer, Faults faults) {
@@ -73,12 +61,16 @@ public final class FilterParser {
         for (Map.Entry<String, JsonNode> entry : filters.properties()) {
             String place = pointer + "/" + entry.getKey().replace("~", "~0").replace("/", "~1");
             JsonNode name = TextNode.valueOf(entry.getKey());
-            Optional<Field> field = field(name, place, faults);
             Operator operator = entry.getValue().isArray() ? Operator.IN : Operator.EQ;
-            Optional<List<Value>> values = values(operator, entry.getValue(), place, faults);
-            if (field.isPresent() && values.isPresent()) {
-                leaves.add(new Leaf(field.get(), operator, values.get(), Duration.ZERO));
-            }
+            field(name, place, faults)
+                    .flatMap(field -> {
+                        TestReader value = new TestReader(place, faults);
+                        return (isSegments(field)
+                                        ? value.segments(false, entry.getValue())
+                                        : value.read(operator, entry.getValue()))
+                                .map(test -> new Leaf(field, test));
+                    })
+                    .ifPresent(leaves::add);
         }
         return leaves;
     }
@@ -102,66 +94,27 @@ public final class FilterParser {
         } else {
             field = field(fieldNode, leaf.at("field"), faults);
         }
-        Optional<String> operatorText = leaf.requiredText("op", "an operator");
+        Optional<String> text = leaf.requiredText("op", "an operator");
         JsonNode value = leaf.any("value");
         leaf.finish();
-        if (operatorText.isEmpty()) {
+        if (text.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Operator> operator = Operator.parse(operatorText.get());
+        boolean ofSegments = field.filter(FilterParser::isSegments).isPresent();
+        Optional<Operator> operator =
+                Operator.parse(text.get()).filter(known -> !ofSegments || known.takes() == Operator.Takes.LIST);
         if (operator.isEmpty()) {
-            faults.invalid(leaf.at("op"), TextNode.valueOf(operatorText.get()), "one of " + Operator.all());
+            String expected = ofSegments ? "in or not_in" : "one of " + Operator.all();
+            faults.invalid(leaf.at("op"), TextNode.valueOf(text.get()), expected);
             return Optional.empty();
         }
-        return compared(field, operator.get(), value, leaf.at("value"), faults);
+        TestReader reader = new TestReader(leaf.at("value"), faults);
+        Optional<ValueTest> test =
+                ofSegments ? reader.segments(operator.get().negated(), value) : reader.read(operator.get(), value);
+        return field.flatMap(known -> test.map(found -> new Leaf(known, found)));
     }
 
-    private static Optional<Leaf> compared(
-            Optional<Field> field, Operator operator, @Nullable JsonNode value, String place, Faults faults) {
-        if (operator.takes() == Operator.Takes.NOTHING) {
-            if (value != null) {
-                faults.add(place, "unknown_field", value, null, operator.text() + " takes no value");
-                return Optional.empty();
-            }
-            return field.map(known -> new Leaf(known, operator, List.of(), Duration.ZERO));
-        }
-        if (value == null) {
-            faults.required(place, operator.text() + " needs a value");
-            return Optional.empty();
-        }
-        if (operator.takes() == Operator.Takes.DURATION) {
-            Optional<Duration> duration = value.isTextual() ? Elapsed.parse(value.textValue()) : Optional.empty();
-            if (duration.isEmpty()) {
-                faults.invalid(place, value, Elapsed.EXPECTED);
-                return Optional.empty();
-            }
-            return field.map(known -> new Leaf(known, operator, List.of(), duration.get()));
-        }
-        Optional<List<Value>> values = values(operator, value, place, faults);
-        return field.flatMap(known -> values.map(list -> new Leaf(known, operator, list, Duration.ZERO)));
-    }
-
-    private static Optional<List<Value>> values(Operator operator, JsonNode node, String place, Faults faults) {
-        if (operator.takes() == Operator.Takes.VALUE) {
-            Optional<Value> value = Value.of(node);
-            if (value.isEmpty()) {
-                faults.wrongType(place, node, "a text, a number, true or false");
-            }
-            return value.map(List::of);
-        }
-        if (!node.isArray() || node.size() > VALUES_MAX) {
-            faults.wrongType(place, node, "a list of up to " + VALUES_MAX + " values");
-            return Optional.empty();
-        }
-        List<Value> values = new ArrayList<>();
-        for (int i = 0; i < node.size(); i++) {
-            Optional<Value> value = Value.of(node.get(i));
-            if (value.isEmpty()) {
-                faults.wrongType(place + "/" + i, node.get(i), "a text, a number, true or false");
-                return Optional.empty();
-            }
-            values.add(value.get());
-        }
-        return Optional.of(values);
+    private static boolean isSegments(Field field) {
+        return field.source() == Field.Source.SEGMENTS;
     }
 }

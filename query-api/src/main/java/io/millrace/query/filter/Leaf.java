@@ -1,26 +1,17 @@
 package io.millrace.query.filter;
 
-import java.time.Duration;
-import java.util.List;
+import io.millrace.core.rule.ValueTest;
 
 /**
- * One condition on one field of an event.
+ * One condition on one field.
  *
- * @param values what is compared with: one, several for {@code in} and {@code not_in}, none where nothing is
- * @param duration of {@code within_last}, {@code within_next} and {@code older_than}, else zero
+ * @param test what the value must be; of {@code segments} one of a list of segments' ids, or none of them
  */
-public record Leaf(Field field, Operator operator, List<Value> values, Duration duration) {
+public record Leaf(Field field, ValueTest test) {
 
     public Leaf {
-        values = List.copyOf(values);
-        boolean counts =
-                switch (operator.takes()) {
-                    case VALUE -> values.size() == 1;
-                    case LIST -> true;
-                    case NOTHING, DURATION -> values.isEmpty();
-                };
-        if (!counts) {
-            throw new IllegalArgumentException(operator.text() + " does not take " + values.size() + " values");
+        if (field.source() == Field.Source.SEGMENTS && !(test instanceof ValueTest.In)) {
+            throw new IllegalArgumentException("a contact is in a segment or not in it; nothing else can be asked");
         }
     }
 }

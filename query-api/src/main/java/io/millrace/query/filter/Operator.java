@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a filter compares a field. */
-public enum Operator {
+/** How a filter compares a field, as requests spell it. */
+enum Operator {
     EQ(Takes.VALUE),
     NEQ(Takes.VALUE),
     GT(Takes.VALUE),
@@ -41,7 +41,12 @@ public enum Operator {
         return takes;
     }
 
-    public String text() {
+    /** Whether the opposite of another operator is meant: then it holds for what is absent. */
+    boolean negated() {
+        return this == NEQ || this == NOT_CONTAINS || this == NOT_IN || this == NOT_EXISTS;
+    }
+
+    String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 

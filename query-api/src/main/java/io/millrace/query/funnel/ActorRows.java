@@ -1,8 +1,8 @@
 package io.millrace.query.funnel;
 
+import io.millrace.clickhouse.RowBinaryReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +16,12 @@ final class ActorRows {
         /**
          * @param events in order of time
          * @param touch the group values of the touching event, if the layout has them
-         * @param contacts the contacts behind the actor, if the layout has them
+         * @param contacts the contacts behind the actor, if the layout has them: of each the upper and the lower half
          */
-        void actor(History events, List<String> touch, List<BigInteger> contacts);
+        void actor(History events, List<String> touch, long[] contacts);
     }
+
+    private static final long[] NO_CONTACTS = {};
 
     private final RowLayout layout;
     private final long firstMillis;
@@ -34,37 +36,52 @@ final class ActorRows {
 
     /** Reads to the end; memory is that of one actor's events. */
     void read(InputStream body, Receiver receiver) throws IOException {
-        BinaryReader in = new BinaryReader(body);
-        while (!in.atEnd()) {
-            List<BigInteger> contacts = contacts(in);
+        RowBinaryReader in = new RowBinaryReader(body);
+        while (in.hasNext()) {
+            long[] contacts = contacts(in);
             history.clear();
             switch (layout.form()) {
                 case PACKED -> readPacked(in);
                 case WIDE -> readWide(in, false);
                 case WITH_VALUES -> readWide(in, true);
             }
-            receiver.actor(history, in.texts(), contacts);
+            receiver.actor(history, texts(in), contacts);
         }
     }
 
-    private static List<BigInteger> contacts(BinaryReader in) throws IOException {
-        int count = in.count();
+    private static long[] contacts(RowBinaryReader in) throws IOException {
+        int count = in.length();
+        if (count == 0) {
+            return NO_CONTACTS;
+        }
+        long[] halves = new long[2 * count];
+        for (int i = 0; i < halves.length; i += 2) {
+            halves[i + 1] = in.longValue();
+            halves[i] = in.longValue();
+        }
+        return halves;
+    }
+
+    private static List<String> texts(RowBinaryReader in) throws IOException {
+        int count = in.length();
         if (count == 0) {
             return List.of();
         }
-        List<BigInteger> contacts = new ArrayList<>(count);
+        List<String> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            contacts.add(in.number128());
+            texts.add(in.string());
         }
-        return contacts;
+        return texts;
     }
 
-    private void readPacked(BinaryReader in) throws IOException {
-        int count = in.count();
+    private void readPacked(RowBinaryReader in) throws IOException {
+        int count = in.length();
         if (count > packed.length) {
             packed = new long[Math.max(count, packed.length * 2)];
         }
-        in.longs(packed, count);
+        for (int i = 0; i < count; i++) {
+            packed[i] = in.longValue();
+        }
         Arrays.sort(packed, 0, count);
         int shift = layout.bits().count();
         long mask = (1L << shift) - 1;
@@ -73,13 +90,13 @@ final class ActorRows {
         }
     }
 
-    private void readWide(BinaryReader in, boolean withValues) throws IOException {
-        int count = in.count();
+    private void readWide(RowBinaryReader in, boolean withValues) throws IOException {
+        int count = in.length();
         for (int i = 0; i < count; i++) {
-            long at = in.number64();
-            long bits = in.number64();
+            long at = in.longValue();
+            long bits = in.longValue();
             if (withValues) {
-                layout.bits().add(history, at, bits, in.texts());
+                layout.bits().add(history, at, bits, texts(in));
             } else {
                 layout.bits().add(history, at, bits);
             }

@@ -1,7 +1,6 @@
 package io.millrace.query.funnel;
 
-import io.millrace.query.group.GroupKey;
-import java.util.List;
+import io.millrace.query.group.GroupPlace;
 import java.util.Optional;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Optional;
  * @param number of the step, bin or bucket, from 0
  * @param group empty for the number over all groups
  */
-record FunnelPlace(Kind kind, int number, Optional<OfGroup> group) {
+record FunnelPlace(Kind kind, int number, Optional<GroupPlace> group) {
 
     /** What the number counts. */
     enum Kind {
@@ -19,22 +18,6 @@ record FunnelPlace(Kind kind, int number, Optional<OfGroup> group) {
         BIN,
         ENTERED,
         CONVERTED
-    }
-
-    /**
-     * One group of the answer.
-     *
-     * @param values one text per field, empty where absent; none for the rest
-     */
-    record OfGroup(List<String> values, boolean other) {
-
-        OfGroup {
-            values = List.copyOf(values);
-        }
-
-        boolean is(GroupKey key) {
-            return other ? key.isOther() : !key.isOther() && key.values().equals(values);
-        }
     }
 
     boolean holds(Outcome outcome, FunnelQuery query, FunnelView view, TimeBins bins) {

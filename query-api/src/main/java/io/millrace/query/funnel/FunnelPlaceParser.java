@@ -1,13 +1,13 @@
 package io.millrace.query.funnel;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.query.group.GroupPlace;
 import io.millrace.query.request.ObjectReader;
 import io.millrace.query.time.Buckets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Reads the cell of a funnel's answer: {@code step outcome}, {@code bin} or {@code date outcome}, with {@code group other}. */
 final class FunnelPlaceParser {
@@ -23,7 +23,7 @@ final class FunnelPlaceParser {
     /** The place; empty, with faults, if the answer has none such. */
     Optional<FunnelPlace> parse(ObjectReader cell) {
         int faultsBefore = cell.faults().count();
-        Optional<FunnelPlace.OfGroup> group = group(cell);
+        Optional<GroupPlace> group = GroupPlace.parse(cell, query.grouping());
         FunnelPlace place =
                 switch (view.kind()) {
                     case STEPS -> step(cell, group);
@@ -34,7 +34,7 @@ final class FunnelPlaceParser {
         return cell.faults().count() > faultsBefore ? Optional.empty() : Optional.of(place);
     }
 
-    private FunnelPlace step(ObjectReader cell, Optional<FunnelPlace.OfGroup> group) {
+    private FunnelPlace step(ObjectReader cell, Optional<GroupPlace> group) {
         int step = required(cell, "step", "the number of a step")
                 ? cell.whole("step", 1, 1, query.steps().size())
                 : 1;
@@ -43,12 +43,12 @@ final class FunnelPlaceParser {
         return new FunnelPlace(kind, step - 1, group);
     }
 
-    private FunnelPlace bin(ObjectReader cell, Optional<FunnelPlace.OfGroup> group) {
+    private FunnelPlace bin(ObjectReader cell, Optional<GroupPlace> group) {
         int bin = required(cell, "bin", "the number of a bin, from 0") ? cell.whole("bin", 0, 0, FunnelView.BINS_MAX) : 0;
         return new FunnelPlace(FunnelPlace.Kind.BIN, bin, group);
     }
 
-    private FunnelPlace bucket(ObjectReader cell, Optional<FunnelPlace.OfGroup> group) {
+    private FunnelPlace bucket(ObjectReader cell, Optional<GroupPlace> group) {
         String expected = "the date of one of the buckets";
         Optional<String> date = cell.requiredText("date", expected);
         FunnelPlace.Kind kind =
@@ -74,40 +74,7 @@ final class FunnelPlaceParser {
         FunnelPlace.Kind first = known.values().iterator().next();
         List<String> names = known.keySet().stream().sorted().toList();
         return cell.requiredText("outcome", "one of " + String.join(", ", names)).isPresent()
-                ? cell.choice("outcome", new java.util.TreeMap<>(known), first)
+                ? cell.choice("outcome", new TreeMap<>(known), first)
                 : first;
-    }
-
-    private Optional<FunnelPlace.OfGroup> group(ObjectReader cell) {
-        int fields = query.grouping().fields().size();
-        List<JsonNode> nodes = cell.list("group");
-        boolean other = cell.flag("other", false);
-        JsonNode given = cell.any("group");
-        if (given == null && !other) {
-            return Optional.empty();
-        }
-        if (fields == 0) {
-            String place = given == null ? "other" : "group";
-            cell.faults()
-                    .add(cell.at(place), "invalid", cell.any(place), null, "the query has no group_by");
-            return Optional.empty();
-        }
-        if (given == null) {
-            return Optional.of(new FunnelPlace.OfGroup(List.of(), true));
-        }
-        List<String> values = new ArrayList<>();
-        for (JsonNode node : nodes) {
-            if (node.isTextual() || node.isNull()) {
-                values.add(node.isNull() ? "" : node.textValue());
-            }
-        }
-        if (other || values.size() != fields || nodes.size() != fields) {
-            cell.faults()
-                    .invalid(
-                            cell.at("group"),
-                            given,
-                            other ? "nothing beside other" : "the " + fields + " values of a group, null where absent");
-        }
-        return Optional.of(new FunnelPlace.OfGroup(values, false));
     }
 }

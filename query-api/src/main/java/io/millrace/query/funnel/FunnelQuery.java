@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which actors came how far, whatever is shown of it.
@@ -101,6 +102,11 @@ public record FunnelQuery(
     /** The last moment at which a step may happen, in epoch milliseconds. */
     long lastMillis() {
         return conversionAfterRange ? range.toMillis() + window.toMillis() : range.toMillis();
+    }
+
+    /** The fields whose texts the answer depends on. */
+    List<Field> shownFields() {
+        return Stream.concat(grouping.fields().stream(), actor.stream()).toList();
     }
 
     boolean looksAtHistory() {

@@ -21,14 +21,13 @@ final class FunnelSql {
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
-    private final Identities identities;
 
     /** @param identities whose the events are */
     FunnelSql(FunnelQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
-        this.filters = new FilterSql(values, now);
-        this.identities = identities;
+        this.filters = FilterSql.of(
+                values, now, workspace, identities, query.shownFields());
     }
 
     /** The smallest and largest number of the field that is cut into bins, over events in the range that match a step. */
@@ -37,12 +36,13 @@ final class FunnelSql {
         return values.sql(
                 """
                 SELECT toString(min(%s)) AS least, toString(max(%s)) AS greatest
-                FROM events
+                FROM %s
                 WHERE %s AND %s AND (%s)
                 """
                         .formatted(
                                 number,
                                 number,
+                                filters.from("events"),
                                 EventRows.within(workspace, query.range(), values),
                                 filters.holds(query.filters()),
                                 any(query.steps().size(), this::matches)));
@@ -61,7 +61,7 @@ final class FunnelSql {
                 SELECT %s AS contacts, %s AS events, %s AS touch
                 FROM
                 (
-                  SELECT %s AS actor, %s AS contact, timestamp, received_at, partition, offset,
+                  SELECT %s AS actor, %s AS actor_contact, timestamp, received_at, partition, offset,
                     CAST(%s AS Array(String)) AS group_values, %s AS bits
                   FROM %s
                   WHERE %s AND %s AND (%s) AND %s
@@ -74,10 +74,10 @@ final class FunnelSql {
                                 events(layout),
                                 layout.touched() ? touch(layout) : "emptyArrayString()",
                                 actor(),
-                                identities.contact(),
+                                filters.contact(),
                                 list,
                                 bits(layout.bits()),
-                                identities.from("events", workspace, values),
+                                filters.from("events"),
                                 EventRows.within(workspace, first(), query.lastMillis(), values),
                                 filters.holds(query.filters()),
                                 relevant(query.steps().size(), query.exclusions().size()),
@@ -91,7 +91,7 @@ final class FunnelSql {
     }
 
     private String actor() {
-        return query.actor().map(filters::text).orElseGet(identities::contact);
+        return query.actor().map(filters::text).orElseGet(filters::contact);
     }
 
     /** Events without an actor take no part. A strict funnel reads all events, but only of those who did its first step. */
@@ -105,7 +105,7 @@ final class FunnelSql {
                     .formatted(
                             actor(),
                             actor(),
-                            identities.from("events", workspace, values),
+                            filters.from("events"),
                             EventRows.within(workspace, query.range(), values),
                             filters.holds(query.filters()),
                             matches(0)));
@@ -116,7 +116,7 @@ final class FunnelSql {
     private String contacts(RowLayout layout) {
         return query.actor().isEmpty()
                 ? "[actor]"
-                : "groupUniqArrayIf(contact, " + stepsInRange(layout) + ")";
+                : "groupUniqArrayIf(actor_contact, " + stepsInRange(layout) + ")";
     }
 
     private String events(RowLayout layout) {

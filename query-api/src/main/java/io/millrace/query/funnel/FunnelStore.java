@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupSql;
+import io.millrace.query.identity.ContactNumbers;
 import io.millrace.query.identity.Identities;
 import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.question.Scope;
@@ -12,10 +13,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Streams each actor's events of a {@link FunnelQuery} out of ClickHouse and judges them. Thread-safe. */
@@ -60,20 +61,22 @@ public final class FunnelStore {
         List<Outcome> members = place.group().isEmpty()
                 ? all
                 : groups.stream()
-                        .filter(group -> place.group().get().is(group.key()))
+                        .filter(group -> place.group().get().names(group.key()))
                         .findFirst()
                         .map(GroupOutcomes.Group::outcomes)
                         .orElse(List.of());
         Tally overall = new Tally(query, view, buckets(query, view).map(EntryBuckets::count).orElse(0));
         all.forEach(overall::add);
         TimeBins bins = TimeBins.of(overall.stretch(), view.bins());
-        TreeSet<BigInteger> contacts = new TreeSet<>();
+        ContactNumbers contacts = new ContactNumbers();
         for (Outcome member : members) {
             if (place.holds(member, query, view, bins)) {
-                contacts.addAll(member.contacts());
+                for (int i = 0; i < member.contacts().length; i += 2) {
+                    contacts.add(member.contacts()[i], member.contacts()[i + 1]);
+                }
             }
         }
-        return List.copyOf(contacts);
+        return contacts.sorted();
     }
 
     private List<GroupOutcomes.Group> judge(
@@ -98,7 +101,7 @@ public final class FunnelStore {
         if (memory == null) {
             return bounds;
         }
-        Map<String, String> settings = new java.util.HashMap<>(bounds);
+        Map<String, String> settings = new HashMap<>(bounds);
         settings.put(SPILL, Long.toString(Long.parseLong(memory) / 2));
         return settings;
     }

@@ -1,6 +1,5 @@
 package io.millrace.query.funnel;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class Judge implements ActorRows.Receiver {
     }
 
     @Override
-    public void actor(History history, List<String> touch, List<BigInteger> contacts) {
+    public void actor(History history, List<String> touch, long[] contacts) {
         History events = history;
         if (query.looksAtHistory()) {
             engine.eligible(history, eligible);
@@ -73,7 +72,7 @@ final class Judge implements ActorRows.Receiver {
     }
 
     /** Null if the actor is nowhere in the funnel. */
-    private @Nullable Outcome judged(long actor, History events, List<BigInteger> contacts) {
+    private @Nullable Outcome judged(long actor, History events, long[] contacts) {
         int[] entries = buckets.isPresent() ? entries(events, buckets.get()) : NO_ENTRIES;
         long[] times = engine.run(events);
         return times == null && entries.length == 0 ? null : new Outcome(actor, times, entries, contacts);

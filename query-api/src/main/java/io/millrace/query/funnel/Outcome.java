@@ -1,7 +1,5 @@
 package io.millrace.query.funnel;
 
-import java.math.BigInteger;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param actor its number within this answer
  * @param times when it did each step, {@link Attempts#NEVER} for those it did not; null if it is in none
  * @param entries of a trend: each bucket in which it entered the stretch, twice its number, plus one if it converted
- * @param contacts the contacts behind the actor, if they were asked for
+ * @param contacts the contacts behind the actor, if they were asked for: of each the upper and the lower half of its number
  */
 @SuppressWarnings("ArrayRecordComponent") // Millions of them; never compared, never changed.
-record Outcome(long actor, long @Nullable [] times, int[] entries, List<BigInteger> contacts) {
+record Outcome(long actor, long @Nullable [] times, int[] entries, long[] contacts) {
 
     boolean did(int step) {
         return times != null && times[step] != Attempts.NEVER;

@@ -26,6 +26,8 @@ public final class OpenApi {
     private static final List<String> SCHEMAS = List.of(
             "schemas.json", //
             "schemas-access.json",
+            "schemas-series.json",
+            "schemas-cohorts.json",
             "schemas-contacts.json",
             "schemas-segments.json",
             "schemas-simulate.json");

@@ -14,9 +14,11 @@ import java.util.Optional;
 public final class QuestionHandler implements RouteHandler {
 
     private final QuestionParser questions;
+    private final KnownSegments segments;
 
-    public QuestionHandler(QuestionParser questions) {
+    public QuestionHandler(QuestionParser questions, KnownSegments segments) {
         this.questions = questions;
+        this.segments = segments;
     }
 
     @Override
@@ -27,6 +29,7 @@ public final class QuestionHandler implements RouteHandler {
         TimeRangeParser ranges = new TimeRangeParser(call.ownWorkspace().timezone(), call.at());
         Optional<Asked> asked = query.flatMap(body -> questions.parse(body, ranges));
         faults.throwIfAny();
+        segments.require(faults.mentionedSegments(), call.ownWorkspace().id());
         Answer answer = asked.orElseThrow(() -> new IllegalStateException("no question and no fault"))
                 .answer(new Scope(call.ownWorkspace().id(), call.at()));
         return csv ? Reply.csv(answer.header(), answer.rows()) : Reply.json(200, answer.json());

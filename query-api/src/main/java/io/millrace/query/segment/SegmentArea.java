@@ -21,6 +21,7 @@ public final class SegmentArea implements AutoCloseable {
 
     private final ChangeStreams streams;
     private final List<Route> routes;
+    private final KeptContacts keptContacts;
 
     /**
      * @param client is not closed here
@@ -44,17 +45,22 @@ public final class SegmentArea implements AutoCloseable {
         MemberCounts members = new MemberCounts(client, bounds);
         ContactCards cards = new ContactCards(client, bounds);
         ContactStore contacts = new ContactStore(client, bounds);
+        Settling settles = new Settling(segments, new RulesJudged(client, bounds), settling);
         this.streams = new ChangeStreams(kafka, contacts);
 
+        CreatedOnce createdOnce = new CreatedOnce(definitions);
+        ContactRoots roots = new ContactRoots(client, bounds);
+        this.keptContacts = new KeptContacts(segments, editor, createdOnce, roots, writes, members);
         SegmentsHandler crud = new SegmentsHandler(
                 segments,
                 editor,
                 new SegmentParser(rules),
-                new CreatedOnce(definitions),
-                new Settling(segments, settling),
+                createdOnce,
+                settles,
                 new ContactCounts(members, audience));
-        MembersHandler memberList = new MembersHandler(editor, new MemberPages(client, bounds), audience, cards);
-        HandKeptHandler handKept = new HandKeptHandler(editor, new ContactRoots(client, bounds), writes, members);
+        MembersHandler memberList =
+                new MembersHandler(editor, settles, new MemberPages(client, bounds), audience, cards);
+        HandKeptHandler handKept = new HandKeptHandler(editor, roots, writes, members);
         EstimateHandler estimates =
                 new EstimateHandler(editor, rules, audience, new CountHistory(client, bounds, audience), cards);
         SegmentChanges changes = new SegmentChanges(editor, new ChangeLogHandler(client, bounds, contacts), streams);
@@ -80,6 +86,11 @@ public final class SegmentArea implements AutoCloseable {
 
     public List<Route> routes() {
         return routes;
+    }
+
+    /** For lists of contacts that are to be kept as a segment. */
+    public KeptContacts keptContacts() {
+        return keptContacts;
     }
 
     /** Ends the open streams of changes. */

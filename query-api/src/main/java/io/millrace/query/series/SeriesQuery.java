@@ -1,5 +1,6 @@
 package io.millrace.query.series;
 
+import io.millrace.query.filter.Field;
 import io.millrace.query.filter.Leaf;
 import io.millrace.query.filter.Selector;
 import io.millrace.query.group.Grouping;
@@ -50,5 +51,12 @@ public record SeriesQuery(
 
     public SeriesQuery {
         filters = List.copyOf(filters);
+    }
+
+    /** Whether it matters whose the events are. */
+    boolean needsContacts() {
+        return measure == Measure.UNIQUE_CONTACTS
+                || grouping.fields().stream().anyMatch(Field::isOfContact)
+                || filters.stream().anyMatch(leaf -> leaf.field().isOfContact());
     }
 }

@@ -27,14 +27,13 @@ final class SeriesSql {
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
-    private final Identities identities;
 
     /** @param identities whose the events are; none where it does not matter */
     SeriesSql(SeriesQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
-        this.filters = new FilterSql(values, now);
-        this.identities = identities;
+        this.filters = FilterSql.of(
+                values, now, workspace, identities, query.grouping().fields());
     }
 
     /** The smallest and largest number of the field that is cut into bins, null if there is none. */
@@ -43,10 +42,10 @@ final class SeriesSql {
         return values.sql(
                 """
                 SELECT toString(min(%s)) AS least, toString(max(%s)) AS greatest
-                FROM events
+                FROM %s
                 WHERE %s
                 """
-                        .formatted(number, number, condition(query.range())));
+                        .formatted(number, number, events(), condition(query.range())));
     }
 
     /** The largest groups by their values; without the one whose fields are all absent. */
@@ -68,7 +67,7 @@ final class SeriesSql {
                 """
                         .formatted(
                                 query.measure().sql(),
-                                identities.contact(),
+                                filters.contact(),
                                 GroupSql.values(grouping, bins, filters, values),
                                 events(),
                                 condition(query.range()),
@@ -101,14 +100,14 @@ final class SeriesSql {
     }
 
     private String rows(TimeRange range, Buckets buckets, List<String> kept, Optional<Bins> bins) {
-        return "SELECT " + identities.contact() + " AS actor, roundDown(toUnixTimestamp64Milli(timestamp), "
+        return "SELECT " + filters.contact() + " AS actor, roundDown(toUnixTimestamp64Milli(timestamp), "
                 + values.wholes(buckets.stretchStarts())
                 + ") AS bucket, " + groupNumber(kept, bins) + " AS group_number FROM " + events() + " WHERE "
                 + condition(range);
     }
 
     private String events() {
-        return identities.from("events", workspace, values);
+        return filters.from("events");
     }
 
     private String groupNumber(List<String> kept, Optional<Bins> bins) {

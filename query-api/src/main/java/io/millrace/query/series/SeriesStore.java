@@ -38,9 +38,7 @@ public final class SeriesStore {
     }
 
     public SeriesAnswer answer(SeriesQuery query, String workspace, Instant now) {
-        Identities identities = query.measure() == SeriesQuery.Measure.UNIQUE_CONTACTS
-                ? this.identities.of(workspace)
-                : Identities.NONE;
+        Identities identities = query.needsContacts() ? this.identities.of(workspace) : Identities.NONE;
         Optional<Bins> bins = bins(query, workspace, now, identities);
         List<Kept> kept = kept(query, workspace, now, identities, bins);
         Series series = series(query, query.range(), workspace, now, identities, bins, kept, List.of());

@@ -45,6 +45,11 @@ public record TimeRange(Moment from, Moment to, ZoneId zone, DayOfWeek weekStart
         return to.text();
     }
 
+    /** The range to a later or earlier end; its texts stay those that were asked for. */
+    public TimeRange until(long lastMillis) {
+        return new TimeRange(from, to, zone, weekStart, fromMillis, lastMillis);
+    }
+
     /** The range that is as long and ends where this one begins: whole days of whole days, else elapsed time. */
     public TimeRange previous() {
         if (from.kind() == Moment.Kind.DATE && to.kind() == Moment.Kind.DATE) {

@@ -58,6 +58,20 @@ class AudienceIT {
     }
 
     @Test
+    void whoeverDidSomethingEarlierThanWhatArrivedFirstWasThereThen() {
+        audience.contact(user("ann"), 0, NOON + DAY, false).contact(user("bob"), 0, NOON + DAY, false);
+        audience.event("ann", "login", NOON + DAY).event("bob", "login", NOON + DAY);
+        audience.event(user("ann"), "login", NOON, NOON + 2 * DAY, Map.of());
+        audience.write(user("bob"), "trait", "plan", "1", NOON + HOUR, NOON + 2 * DAY, 7);
+
+        assertThat(audience.members(all(), NOON - 1)).isEmpty();
+        assertThat(audience.members(all(), NOON)).containsExactly("ann");
+        assertThat(audience.members(all(), NOON + HOUR)).containsExactly("ann", "bob");
+        assertThat(audience.members(all(), new AsOf(NOON + HOUR, OptionalLong.of(NOON + 2 * DAY - 1))))
+                .isEmpty();
+    }
+
+    @Test
     void windowEndsWhenTheOldestOfTheNewestEventsIsAsOldAsIt() {
         audience.contact("ann").contact("bob").contact("never");
         audience.event("ann", "login", NOON).event("ann", "login", NOON + 1).event("ann", "login", NOON + 1);

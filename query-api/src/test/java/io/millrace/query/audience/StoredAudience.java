@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.clickhouse.Sql;
+import io.millrace.core.audience.ProfileWrite;
 import io.millrace.core.audience.SegmentRule;
 import io.millrace.core.definition.Workspace;
 import io.millrace.core.event.ContactId;
+import io.millrace.core.event.EventType;
 import io.millrace.core.event.Person;
 import io.millrace.core.event.Timestamps;
 import io.millrace.core.rule.Rule;
+import io.millrace.core.rule.Values;
+import io.millrace.query.contact.ContactHistory;
 import io.millrace.query.request.Json;
 import io.millrace.testing.EmbeddedServices;
+import io.millrace.testing.rule.HistoryEvent;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +43,7 @@ final class StoredAudience implements AutoCloseable {
     private final Map<String, StringBuilder> pending = new LinkedHashMap<>();
     private final Map<BigInteger, String> names = new HashMap<>();
     private long sequence;
+    private long lastVersion;
 
     StoredAudience(ZoneId zone) {
         Workspace fresh = EmbeddedServices.freshWorkspace();
@@ -72,6 +78,26 @@ final class StoredAudience implements AutoCloseable {
         row.put("version", ++sequence);
         names.put(hash(root, generation), root.id());
         return add("contacts", row);
+    }
+
+    /** As it stood after an instant; the later row wins. */
+    StoredAudience contact(Person root, int generation, long createdAt, boolean gone, long instant) {
+        ObjectNode row = row("contacts");
+        row.put("contact", hash(root, generation));
+        row.put(root.kind() == Person.Kind.USER ? "external_id" : "anonymous_id", root.id());
+        row.put("generation", generation);
+        row.put("created_at", time(createdAt));
+        row.put("updated_at", time(instant));
+        row.put("gone", gone ? 1 : 0);
+        row.put("version", version(instant));
+        names.put(hash(root, generation), root.id());
+        return add("contacts", row);
+    }
+
+    /** Grows, and tells its instant, as long as there are less than 4096 rows of one. */
+    private long version(long instant) {
+        lastVersion = Math.max(lastVersion + 1, instant << 12);
+        return lastVersion;
     }
 
     StoredAudience email(String user, String email) {
@@ -118,6 +144,43 @@ final class StoredAudience implements AutoCloseable {
         return add("events", row);
     }
 
+    /** As the event job stores it, with as much of its text as is read again. */
+    StoredAudience event(HistoryEvent event) {
+        boolean view = event.type() == EventType.PAGE || event.type() == EventType.SCREEN;
+        ObjectNode row = row("events");
+        row.put("type", event.type().text());
+        row.put(
+                "event",
+                event.type() == EventType.TRACK
+                        ? event.name()
+                        : view ? event.type().text() : "");
+        row.put("timestamp", time(event.timestamp()));
+        row.put("person", hash(event.person(), 0));
+        row.put("user_id", event.userId() == null ? "" : event.userId());
+        row.put("anonymous_id", event.anonymousId() == null ? "" : event.anonymousId());
+        row.put("message_id", event.messageId());
+        row.put("received_at", time(event.arrival().millis()));
+        row.put("partition", event.arrival().sequence() >>> 48);
+        row.put("offset", event.arrival().sequence() & 0xffff_ffff_ffffL);
+        flatten("", event.properties(), row.putObject("properties"));
+        ObjectNode text = Json.MAPPER.createObjectNode();
+        text.set("properties", event.properties());
+        row.put("text", text.toString());
+        return add("events", row);
+    }
+
+    private static void flatten(String path, JsonNode object, ObjectNode into) {
+        object.fields().forEachRemaining(member -> {
+            JsonNode value = member.getValue();
+            String at = path + member.getKey();
+            if (value.isObject()) {
+                flatten(at + ".", value, into);
+            } else if (!Values.isAbsent(value)) {
+                into.put(at, value.isArray() ? value.toString() : value.asText());
+            }
+        });
+    }
+
     StoredAudience trait(String user, String key, String json, long at) {
         return write(user(user), "trait", key, json, at, at, ++sequence);
     }
@@ -134,13 +197,26 @@ final class StoredAudience implements AutoCloseable {
         return add("profile_writes", row);
     }
 
+    StoredAudience write(Person root, ProfileWrite write) {
+        return write(
+                root,
+                write.field().text(),
+                write.key(),
+                write.value(),
+                write.timestamp(),
+                write.arrival().millis(),
+                write.arrival().sequence());
+    }
+
     /** @param from the arrival in epoch milliseconds; 0 for the past too */
     StoredAudience slice(Person person, long from, Person root, int generation, long knownAt) {
         ObjectNode row = row("identities");
         row.put("person", hash(person, 0));
         row.put("from_ms", from);
         row.put("contact", hash(root, generation));
-        row.put("version", knownAt * 4096 + ++sequence % 4096);
+        row.put("kind", person.kind() == Person.Kind.USER ? "u" : "a");
+        row.put("id", person.id());
+        row.put("version", version(knownAt));
         return add("identities", row);
     }
 
@@ -191,6 +267,12 @@ final class StoredAudience implements AutoCloseable {
             judgements.put(new BigInteger(row.path("contact").asText()), held);
         }
         return judgements;
+    }
+
+    /** A contact's history as explanations read it. */
+    ContactHistory history(String name, long atMillis) {
+        flush();
+        return ContactHistory.read(workspace.id(), name, atMillis, client, Map.of());
     }
 
     String name(BigInteger contact) {

@@ -135,6 +135,65 @@ class SegmentScenariosTest {
     }
 
     @Test
+    void whomAMergeNamesFirstEntersByTheMerge() {
+        Simulated simulated = Simulated.of("{'segments':{'any':{'operator':'AND','conditions':[]},"
+                + "'one':{'field':'events.a','op':'count_gte','value':1}},'events':["
+                + track("u1", "a", "2026-03-02T10:00:00Z", "m1") + "],'actions':["
+                + "{'at':'2026-03-02T11:00:00Z','do':'merge','source':'u1','target':'new'},"
+                + "{'at':'2026-03-02T12:00:00Z','do':'merge','source':'ghost','target':'other'}]}");
+
+        assertThat(simulated.transitions())
+                .containsExactly(
+                        "03-02T10:00:00 u1 +any event",
+                        "03-02T10:00:00 u1 +one event",
+                        "03-02T11:00:00 new +any merge",
+                        "03-02T11:00:00 new +one merge",
+                        "03-02T11:00:00 u1 -any merge",
+                        "03-02T11:00:00 u1 -one merge",
+                        "03-02T12:00:00 other +any merge");
+    }
+
+    @Test
+    void whatFallsDueAsASegmentIsMadeBelongsToItsMaking() {
+        Simulated simulated = Simulated.of("{'events':[" + track("u1", "cart", "2026-03-02T10:00:00Z", "m1")
+                + "],'actions':[{'at':'2026-03-02T11:00:00Z','do':'create','segment':'left','rules':"
+                + "{'field':'events.cart','op':'not_followed_by','value':'order','within':'1h'}}]}");
+
+        assertThat(simulated.transitions()).containsExactly("03-02T11:00:00 u1 +left edit");
+    }
+
+    @Test
+    void anEventCountsAtTheVeryInstantAtWhichASegmentIsMade() {
+        Simulated simulated = Simulated.of("{'events':[" + track("u1", "open", "2026-03-02T10:00:00Z", "m1") + ","
+                + track("u1", "open", "2026-03-02T16:00:00Z", "m2") + "],'actions':[{'at':'2026-03-02T16:00:00Z',"
+                + "'do':'create','segment':'away','rules':{'field':'events.open','op':'last_older_than','value':'6h'}}],"
+                + "'until':'2026-03-02T23:00:00Z'}");
+
+        assertThat(simulated.transitions()).containsExactly("03-02T22:00:00 u1 +away expiry");
+    }
+
+    @Test
+    void theFirstMembersOfAHandKeptSegmentMakeNoEventLate() {
+        Simulated simulated = Simulated.of("{'segments':{'vip':{'type':'static','members':['u7']},"
+                + "'none':{'field':'events.a','op':'count_eq','value':0}},'events':[{'type':'track','userId':'u7',"
+                + "'event':'a','timestamp':'2026-03-02T12:00:00Z','sentAt':'2026-03-02T12:00:02Z',"
+                + "'receivedAt':'2026-03-02T12:00:03Z'}]}");
+
+        assertThat(simulated.transitions()).containsExactly("03-02T12:00:03 u7 -none event");
+    }
+
+    @Test
+    void theDeletionOfNobodyTakesNoNameAway() {
+        Simulated simulated = Simulated.of("{'segments':{'any':{'operator':'AND','conditions':[]}},'events':["
+                + "{'type':'track','anonymousId':'x','event':'a','timestamp':'2026-03-02T11:00:00Z'}],'actions':["
+                + "{'at':'2026-03-02T10:00:00Z','do':'delete','contact':'x'},"
+                + "{'at':'2026-03-02T12:00:00Z','do':'delete','contact':'x'}]}");
+
+        assertThat(simulated.transitions())
+                .containsExactly("03-02T11:00:00 x +any event", "03-02T12:00:00 x -any delete");
+    }
+
+    @Test
     void aDeletedContactLeavesEverythingAndItsIdBeginsAnew() {
         Simulated simulated = Simulated.of("{'segments':{'two':{'field':'events.a','op':'count_gte','value':2},"
                 + "'any':{'operator':'AND','conditions':[]}},'events':["

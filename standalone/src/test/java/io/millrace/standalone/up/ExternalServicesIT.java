@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same program on a Kafka, a Flink and a ClickHouse that somebody else runs. */
-@Timeout(180)
+@Timeout(300)
 class ExternalServicesIT {
 
     private static final int BEFORE = 2_000;

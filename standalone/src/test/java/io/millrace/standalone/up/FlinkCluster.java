@@ -1,7 +1,7 @@
 package io.millrace.standalone.up;
 
 import io.millrace.clickhouse.ClickHouseEndpoint;
-import io.millrace.flink.EventJobMain;
+import io.millrace.flink.JobsMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
 
 /**
  * A Flink that somebody else runs: a JobManager in application mode and a TaskManager, each a process of its own, with
- * EventJob on the class path. Not for use by several threads.
+ * both jobs on the class path. Not for use by several threads.
  */
 final class FlinkCluster implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class FlinkCluster implements AutoCloseable {
         this.taskManager = startTaskManager();
     }
 
-    /** Returns at once; {@code up} waits until the job runs. */
+    /** Returns at once; {@code up} waits until the jobs run. */
     static FlinkCluster start(Path folder, String kafka, ClickHouseEndpoint clickhouse) throws IOException {
         // Settings are given as arguments; Flink insists on a file beside them.
         Files.writeString(Files.createDirectories(folder.resolve("conf")).resolve("config.yaml"), "");
@@ -67,7 +67,7 @@ final class FlinkCluster implements AutoCloseable {
         return launch(
                 StandaloneApplicationClusterEntryPoint.class,
                 "jobmanager.log",
-                Stream.of("--job-classname", EventJobMain.class.getName()),
+                Stream.of("--job-classname", JobsMain.class.getName()),
                 Map.of(
                         "rest.address",
                         LOOPBACK,
@@ -96,15 +96,15 @@ final class FlinkCluster implements AutoCloseable {
                 Map.ofEntries(
                         Map.entry("taskmanager.host", LOOPBACK),
                         Map.entry("taskmanager.bind-host", LOOPBACK),
-                        Map.entry("taskmanager.numberOfTaskSlots", "2"),
+                        Map.entry("taskmanager.numberOfTaskSlots", "4"),
                         Map.entry("taskmanager.cpu.cores", "2"),
-                        Map.entry("taskmanager.memory.task.heap.size", "192m"),
+                        Map.entry("taskmanager.memory.task.heap.size", "256m"),
                         Map.entry("taskmanager.memory.task.off-heap.size", "64m"),
                         Map.entry("taskmanager.memory.framework.heap.size", "64m"),
                         Map.entry("taskmanager.memory.framework.off-heap.size", "64m"),
-                        Map.entry("taskmanager.memory.network.min", "32m"),
-                        Map.entry("taskmanager.memory.network.max", "32m"),
-                        Map.entry("taskmanager.memory.managed.size", "128m"),
+                        Map.entry("taskmanager.memory.network.min", "64m"),
+                        Map.entry("taskmanager.memory.network.max", "64m"),
+                        Map.entry("taskmanager.memory.managed.size", "256m"),
                         Map.entry("taskmanager.memory.jvm-metaspace.size", "128m"),
                         Map.entry("taskmanager.memory.jvm-overhead.min", "64m"),
                         Map.entry("taskmanager.memory.jvm-overhead.max", "64m"),
@@ -119,7 +119,7 @@ final class FlinkCluster implements AutoCloseable {
         for (String opened : List.of("java.lang", "java.util", "java.time", "java.nio")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
-        command.addAll(List.of("-Xmx320m", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-Xmx448m", "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of("--configDir", folder.resolve("conf").toString()));
         arguments.forEach(command::add);
         command.addAll(List.of("-D", "jobmanager.rpc.address=" + LOOPBACK));
@@ -156,6 +156,8 @@ final class FlinkCluster implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        // Both are ended also when the wait for the first is interrupted.
+        jobManager.destroyForcibly();
         kill(taskManager);
         kill(jobManager);
     }

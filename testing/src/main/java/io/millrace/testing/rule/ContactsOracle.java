@@ -68,6 +68,9 @@ public final class ContactsOracle {
         if (user != null && anonymous != null) {
             link(new Person(Person.Kind.ANONYMOUS, anonymous), new Person(Person.Kind.USER, user), event.arrival());
         }
+        if (event.previousId() != null) {
+            alias(event.previousId(), event.person(), event.arrival());
+        }
         OracleContact contact = contact(event.person());
         contact.events().add(event);
         contact.touch();
@@ -91,7 +94,18 @@ public final class ContactsOracle {
         contacts.put(anonymous, known);
     }
 
+    /** The former id is a user's if there is such a user, else it counts as an anonymous one. */
+    private void alias(String previousId, Person user, Arrival arrival) {
+        Person previous = new Person(Person.Kind.USER, previousId);
+        if (!contacts.containsKey(previous)) {
+            link(new Person(Person.Kind.ANONYMOUS, previousId), user, arrival);
+        } else if (contact(previous) != contact(user)) {
+            join(contact(previous), contact(user), ConflictResolution.PREFER_TARGET, arrival);
+        }
+    }
+
     private void merge(Happening.Merge merge) {
+        linked.add(merge.source());
         OracleContact source = contact(merge.source());
         OracleContact target = contact(merge.target());
         if (source != target) {

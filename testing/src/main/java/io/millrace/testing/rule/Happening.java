@@ -20,6 +20,6 @@ public sealed interface Happening {
 
     record Action(Person person, ContactAction action, Arrival arrival) implements Happening {}
 
-    /** Of two known contacts. */
+    /** By the API; the target is a known contact, the source may be an anonymous one. */
     record Merge(Person source, Person target, ConflictResolution resolution, Arrival arrival) implements Happening {}
 }

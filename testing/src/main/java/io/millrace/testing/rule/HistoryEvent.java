@@ -7,7 +7,11 @@ import io.millrace.core.event.EventType;
 import io.millrace.core.event.Person;
 import org.jspecify.annotations.Nullable;
 
-/** An event as plain values. */
+/**
+ * An event as plain values.
+ *
+ * @param previousId of an alias call
+ */
 public record HistoryEvent(
         EventType type,
         String name,
@@ -16,6 +20,7 @@ public record HistoryEvent(
         String messageId,
         @Nullable String userId,
         @Nullable String anonymousId,
+        @Nullable String previousId,
         ObjectNode properties,
         ObjectNode traits)
         implements EventView {

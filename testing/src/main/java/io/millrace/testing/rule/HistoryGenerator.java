@@ -44,6 +44,8 @@ final class HistoryGenerator {
                 alone(this::merge);
             } else if (shape.deletions() && random.nextInt(25) == 0) {
                 alone(() -> action(anyone(), new ContactAction.Delete()));
+            } else if (shape.aliases() && random.nextInt(25) == 0) {
+                alone(this::alias);
             } else if (random.nextInt(4) == 0) {
                 action(anyone(), change());
             } else if (random.nextInt(12) == 0) {
@@ -84,6 +86,7 @@ final class HistoryGenerator {
                 "m" + (random.nextInt(30) == 0 ? random.nextInt(1 + happenings.size()) : happenings.size()),
                 known ? person.id() : null,
                 anonymousId,
+                null,
                 words.properties(),
                 type == EventType.IDENTIFY ? words.traits() : Vocabulary.NODES.objectNode()));
     }
@@ -106,6 +109,7 @@ final class HistoryGenerator {
                 event.messageId(),
                 event.userId(),
                 event.anonymousId(),
+                event.previousId(),
                 event.properties(),
                 event.traits()));
     }
@@ -156,6 +160,22 @@ final class HistoryGenerator {
         return new ContactAction.Update(Vocabulary.NODES.objectNode(), tags, added, removed, scores);
     }
 
+    /** One of the users was somebody else before, known or not. */
+    private void alias() {
+        Person person = user(random.nextInt(shape.users()));
+        add(new HistoryEvent(
+                EventType.ALIAS,
+                "",
+                now,
+                arrival(person),
+                "m" + happenings.size(),
+                person.id(),
+                null,
+                anyone().id(),
+                Vocabulary.NODES.objectNode(),
+                Vocabulary.NODES.objectNode()));
+    }
+
     private void merge() {
         if (shape.users() < 2) {
             return;
@@ -163,8 +183,9 @@ final class HistoryGenerator {
         int source = random.nextInt(shape.users());
         int target = (source + 1 + random.nextInt(shape.users() - 1)) % shape.users();
         Person into = user(target);
-        happenings.add(new Happening.Merge(
-                user(source), into, words.pick(List.of(ConflictResolution.values())), arrival(into)));
+        Person from = shape.aliases() && random.nextInt(3) == 0 ? anyone() : user(source);
+        happenings.add(
+                new Happening.Merge(from, into, words.pick(List.of(ConflictResolution.values())), arrival(into)));
     }
 
     private Person anyone() {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The tables that AudienceJob writes, each with its columns in the order in which rows are encoded; a row names its table
- * by its index. Each task inserts them in this order: who reads an outcome can read what came of it already.
+ * by its index. Each task inserts them in this order: who reads an outcome can read what came of it already, and who reads
+ * how far the rules are judged can read the members.
  */
 public final class AudienceTables {
 
@@ -14,6 +15,7 @@ public final class AudienceTables {
     static final int IDENTITIES = 3;
     static final int CONTACTS = 4;
     static final int API_OUTCOMES = 5;
+    static final int RULES_JUDGED = 6;
 
     private AudienceTables() {}
 
@@ -27,6 +29,7 @@ public final class AudienceTables {
                 "identities (workspace, person, from_ms, contact, kind, id, version)",
                 "contacts (workspace, contact, external_id, anonymous_id, generation, email, traits, tags, scores,"
                         + " subscriptions, segments, created_at, updated_at, gone, merged_into, version)",
-                "api_outcomes (workspace, request_id, contact, outcome, detail, at)");
+                "api_outcomes (workspace, request_id, contact, outcome, detail, at)",
+                "rules_judged (task, tasks, version)");
     }
 }

@@ -49,7 +49,8 @@ final class Bytes {
         unsigned(out, slices.size());
         for (Slice slice : slices) {
             write(out, slice.person());
-            out.writeLong(slice.fromMillis());
+            // Arrivals are not negative: the bits of one that has ended are turned over.
+            out.writeLong(slice.ended() ? ~slice.fromMillis() : slice.fromMillis());
         }
     }
 
@@ -57,7 +58,9 @@ final class Bytes {
         int count = unsigned(in);
         List<Slice> slices = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            slices.add(new Slice(readPerson(in), in.readLong()));
+            Person person = readPerson(in);
+            long from = in.readLong();
+            slices.add(from < 0 ? new Slice(person, ~from, true) : new Slice(person, from));
         }
         return slices;
     }

@@ -110,7 +110,10 @@ final class Contact {
         slices(all);
     }
 
-    void removeSlicesOf(Person person) {
-        slices(slices().stream().filter(slice -> !slice.person().equals(person)).toList());
+    /** What the person does from now on is another contact's. */
+    void endSlicesOf(Person person) {
+        slices(slices().stream()
+                .map(slice -> slice.person().equals(person) ? slice.end() : slice)
+                .toList());
     }
 }

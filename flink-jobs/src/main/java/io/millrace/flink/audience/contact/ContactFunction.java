@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -60,6 +61,9 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
 
     private static final long WALK_PAUSE_MILLIS = 5;
 
+    /** After a start too: what was said before it may have been lost with its checkpoint. */
+    private static final long NONE_JUDGED = -1;
+
     private transient RuleHistory rules;
     private transient DefinitionFeed definitions;
     private transient ListState<byte[]> rulesState;
@@ -74,6 +78,8 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
     private transient StreamRecord<Outgoing> record;
     private transient long engineMillis;
     private transient boolean walkScheduled;
+    private transient ContactRows rows;
+    private transient long judgedVersion;
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
@@ -81,11 +87,14 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         row = new StreamRecord<>(null);
         record = new StreamRecord<>(null);
         engineMillis = Long.MIN_VALUE;
+        rows = new ContactRows();
+        judgedVersion = NONE_JUDGED;
         rulesState = context.getOperatorStateStore()
                 .getUnionListState(
                         new ListStateDescriptor<>(RULES, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         RuleParser parser = new RuleParser(RuleLimits.DEFAULT);
         RulesCodec.Kept kept = kept(parser);
+        kept.base().unreadable().forEach(segment -> counters.damaged(segment, "rules in the checkpoint"));
         rules = new RuleHistory(kept.base(), kept.since(), parser);
         definitions = new DefinitionFeed(rules, kept.waiting(), counters);
 
@@ -121,7 +130,7 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         MetricGroup group = getMetricGroup().addGroup("contacts");
         group.gauge("transitions", (Gauge<Long>) () -> counters.transitions);
         group.gauge("handOvers", (Gauge<Long>) () -> counters.handOvers);
-        group.gauge("misrouted", (Gauge<Long>) () -> counters.misrouted);
+        group.gauge("strayed", (Gauge<Long>) () -> counters.strayed);
         group.gauge("late", (Gauge<Long>) () -> counters.late);
         group.gauge("damagedDefinitions", (Gauge<Long>) () -> counters.damagedDefinitions);
         group.gauge("walked", (Gauge<Long>) () -> counters.walked);
@@ -169,6 +178,8 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         Move move = Move.read(routed.value());
         if (move instanceof Move.Seed seed) {
             seeded(routed.asSeed(seed.seed()));
+        } else if (move instanceof Move.Stray stray) {
+            buffer(stray.routed());
         } else if (move instanceof Move.State state) {
             Held held = store.held();
             held.arrive(state);
@@ -213,6 +224,7 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
             judge.judge(contact, told.getValue(), held, engineMillis, holds);
             put(contact, held);
         }
+        tellJudged();
         scheduleWalk();
     }
 
@@ -264,8 +276,19 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         if (walk.isOver()) {
             counters.walkUnderWay = false;
             LOG.info("All {} contacts of this task are judged under the newest rules", walk.visited());
+            tellJudged();
         }
         scheduleWalk();
+    }
+
+    /** Whoever waits for another one's past is judged when that comes, and is not waited for. */
+    private void tellJudged() {
+        if (walk.isOver() && rules.version() > judgedVersion) {
+            judgedVersion = rules.version();
+            TaskInfo task = getRuntimeContext().getTaskInfo();
+            output.collect(row.replace(
+                    rows.judged(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), judgedVersion)));
+        }
     }
 
     private void visit() throws IOException {

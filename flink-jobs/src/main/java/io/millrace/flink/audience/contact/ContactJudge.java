@@ -73,7 +73,7 @@ final class ContactJudge {
     void seed(Contact contact, Routed routed, Held held, long nowMillis) throws IOException {
         projection.begin(contact, Long.MIN_VALUE);
         if (contact.movedTo != null) {
-            projection.forward(contact, routed);
+            projection.forward(contact, routed, held);
         } else {
             long instant = held.inputs.isEmpty()
                     ? nowMillis
@@ -108,14 +108,14 @@ final class ContactJudge {
         Routed handOver = null;
         for (Routed routed : told) {
             if (contact.movedTo != null) {
-                projection.forward(contact, routed);
+                projection.forward(contact, routed, held);
                 continue;
             }
             switch (routed.kind()) {
                 case EVENT -> reader.event(routed, inputs);
                 case ACTION -> inputs = action(contact, routed, inputs);
                 case SLICE -> slice(contact, routed, told);
-                case SLICE_END -> contact.removeSlicesOf(InputReader.other(routed));
+                case SLICE_END -> contact.endSlicesOf(InputReader.other(routed));
                 case EXPECT -> expected(contact, routed, held, inputs);
                 case HANDOVER -> handOver = routed;
                 case REFUSED -> projection.outcome(contact, routed.requestId(), "refused", routed.detail(), instant);

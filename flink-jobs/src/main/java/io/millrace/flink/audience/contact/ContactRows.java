@@ -152,4 +152,11 @@ final class ContactRows {
                 .dateTime64Millis(millis);
         return new EncodedRow(AudienceTables.API_OUTCOMES, row.toByteArray());
     }
+
+    /** That all contacts of a task are judged under the definitions up to this one. */
+    EncodedRow judged(int task, int tasks, long version) {
+        row.clear();
+        row.uint32(task).uint32(tasks).uint64(version);
+        return new EncodedRow(AudienceTables.RULES_JUDGED, row.toByteArray());
+    }
 }

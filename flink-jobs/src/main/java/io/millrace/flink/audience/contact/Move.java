@@ -3,11 +3,14 @@ package io.millrace.flink.audience.contact;
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Outgoing;
 import io.millrace.flink.audience.Routed;
+import io.millrace.flink.audience.RoutedSerializer;
 import io.millrace.streams.Topics;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record of topic {@code contact-moves}, under the key of the person that it goes to. Format 1: format, kind, workspace,
@@ -23,7 +26,7 @@ sealed interface Move {
 
     /**
      * Which hand-over a state belongs to: the source's root person and the place of the record that said so. It is known
-     * to both sides.
+     * to both sides. The instant is no part of it: of a record that came late each side has its own.
      */
     record Id(Person source, long appendMillis, int partition, long offset) {
 
@@ -39,6 +42,19 @@ sealed interface Move {
                 throw new IllegalArgumentException("an expectation names whom it is about: " + expect);
             }
             return new Id(source, expect.appendMillis(), expect.partition(), expect.offset());
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Id id
+                    && id.source.equals(source)
+                    && id.partition == partition
+                    && id.offset == offset;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(source, partition, offset);
         }
     }
 
@@ -66,10 +82,27 @@ sealed interface Move {
         boolean existed() {
             return hot.length > 0;
         }
+
+        /** The state of a source that never was, for whoever waits for it. */
+        static State ofNobody(String workspace, Person target, Id id) {
+            return new State(workspace, target, id, 0, 0, 0, List.of(), new byte[0], new byte[0]);
+        }
+
+        /** The same, for the contact that the target has become part of. */
+        State to(Person other) {
+            return new State(workspace, other, id, generation, createdMillis, version, slices, hot, profile);
+        }
     }
 
     /** History for a condition that came to a contact that is gone. */
     record Seed(String workspace, Person target, byte[] seed) implements Move {}
+
+    /**
+     * Anything else that came to a contact that is gone; to be judged where it went, late.
+     *
+     * @param routed is told to {@code target}
+     */
+    record Stray(String workspace, Person target, Routed routed) implements Move {}
 
     default Outgoing outgoing() {
         return new Outgoing(Topics.CONTACT_MOVES, target().key(workspace()), bytes());
@@ -79,7 +112,7 @@ sealed interface Move {
         DataOutputSerializer out = new DataOutputSerializer(1024);
         try {
             out.writeByte(FORMAT);
-            out.writeByte(this instanceof State ? 1 : 2);
+            out.writeByte(this instanceof State ? 1 : this instanceof Seed ? 2 : 3);
             Bytes.write(out, workspace());
             Bytes.write(out, target());
             if (this instanceof State state) {
@@ -95,6 +128,8 @@ sealed interface Move {
                 Bytes.write(out, state.profile());
             } else if (this instanceof Seed seed) {
                 Bytes.write(out, seed.seed());
+            } else if (this instanceof Stray stray) {
+                RoutedSerializer.INSTANCE.serialize(stray.routed(), out);
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory takes every byte", e);
@@ -124,6 +159,7 @@ sealed interface Move {
                         Bytes.read(in),
                         Bytes.read(in));
             case 2 -> new Seed(workspace, target, Bytes.read(in));
+            case 3 -> new Stray(workspace, target, RoutedSerializer.INSTANCE.deserialize(in));
             default -> throw new IOException("a move of kind " + kind);
         };
     }

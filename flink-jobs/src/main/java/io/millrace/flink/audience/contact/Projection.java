@@ -10,6 +10,7 @@ import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Routed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Says in rows and records what became of one contact after another: its transitions and writes at once, its own row once
@@ -93,6 +94,7 @@ final class Projection {
                 contact.workspace, contact.root, generation, createdMillis, instant, contact.nextVersion(instant)));
         // Events of the deletion's own instant came before it.
         List<Slice> next = contact.slices().stream()
+                .filter(slice -> !slice.ended())
                 .map(Slice::person)
                 .distinct()
                 .map(person -> new Slice(person, instant + 1))
@@ -149,14 +151,32 @@ final class Projection {
         counters.handOvers++;
     }
 
-    /** Something came to a contact that is gone: history goes on to where it went, all else should not have come. */
-    void forward(Contact contact, Routed routed) {
-        Person target = contact.movedTo;
-        if (routed.kind() == Routed.Kind.SEED && target != null) {
+    /**
+     * Something came to a contact that is gone: it goes on to where that went. History does so as a matter of course; all
+     * else should not have come, is counted and named, and is judged there late.
+     */
+    void forward(Contact contact, Routed routed, Held held) {
+        Person target = Objects.requireNonNull(contact.movedTo);
+        if (routed.kind() == Routed.Kind.SEED) {
             effects.send(new Move.Seed(contact.workspace, target, routed.value()).outgoing());
-        } else {
-            counters.misrouted(routed, target);
+            return;
         }
+        counters.strayed(routed, target);
+        if (routed.kind() == Routed.Kind.HANDOVER) {
+            // Its past has gone elsewhere; who waits for it must not wait for ever.
+            effects.send(Move.State.ofNobody(contact.workspace, InputReader.other(routed), Move.Id.ofHandover(routed))
+                    .outgoing());
+            return;
+        }
+        if (routed.kind() == Routed.Kind.EXPECT) {
+            Move.Id id = Move.Id.ofExpectation(routed);
+            Move.State expected = held.state(id);
+            if (expected != null) {
+                held.forget(id);
+                effects.send(expected.to(target).outgoing());
+            }
+        }
+        effects.send(new Move.Stray(contact.workspace, target, routed.to(target)).outgoing());
     }
 
     void end(Contact contact) {

@@ -2,7 +2,6 @@ package io.millrace.flink.audience.contact;
 
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Routed;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +12,17 @@ final class StageCounters {
 
     volatile long transitions;
     volatile long handOvers;
-    volatile long misrouted;
+    volatile long strayed;
     volatile long late;
     volatile long damagedDefinitions;
     volatile long walked;
     volatile boolean walkUnderWay;
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread writes.
-    void misrouted(Routed routed, @Nullable Person movedTo) {
-        misrouted++;
+    void strayed(Routed routed, Person movedTo) {
+        strayed++;
         LOG.error(
-                "{} of partition {}, offset {} came to {} of workspace {}, which went to {} before: it is lost",
+                "{} of partition {}, offset {} came to {} of workspace {}, which went to {} before: it is judged there, late",
                 routed.kind(),
                 routed.partition(),
                 routed.offset(),

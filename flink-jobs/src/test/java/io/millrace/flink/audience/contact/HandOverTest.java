@@ -8,6 +8,7 @@ import io.millrace.core.audience.LeafKey;
 import io.millrace.core.audience.RuleBook;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
+import io.millrace.flink.audience.Routed;
 import io.millrace.streams.record.SeedRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ class HandOverTest {
     private static final Person ALICE = new Person(Person.Kind.USER, "alice");
     private static final Person ANON = new Person(Person.Kind.ANONYMOUS, "a1");
     private static final Person BOB = new Person(Person.Kind.USER, "bob");
+    private static final Person CAROL = new Person(Person.Kind.USER, "carol");
     private static final String TWO_LOGINS =
             "{'operator':'AND','conditions':[{'field':'events.login'," + "'op':'count_gte','value':2,'window':'7d'}]}";
 
@@ -122,16 +124,114 @@ class HandOverTest {
         stage.live(NOON, "active", TWO_LOGINS);
         stage.anonymousEvent("a1", "login", NOON + 1);
         stage.event("alice", "login", NOON + 2);
-        stage.tell(Stage.routed(
-                io.millrace.flink.audience.Routed.Kind.HANDOVER, ANON, NOON + 5, 77, ALICE, 0, "", "", new byte[0]));
+        // The source's task is ahead: its state is there before the target hears that it will come.
+        stage.tell(routed(Routed.Kind.HANDOVER, ANON, NOON + 5, 77, ALICE, ""));
         stage.advanceTo(NOON + 5);
         stage.commit();
-        stage.tell(Stage.routed(
-                io.millrace.flink.audience.Routed.Kind.EXPECT, ALICE, NOON + 6, 78, BOB, 0, "", "NEWEST", new byte[0]));
         stage.restart(1);
+        assertThat(stage.changes()).isEmpty();
+        stage.tell(routed(Routed.Kind.EXPECT, ALICE, NOON + 6, 77, ANON, "NEWEST"));
         stage.advanceTo(NOON + 6);
 
+        assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 6) + " merge");
+        stage.advanceTo(NOON + 1 + 7 * DAY);
+        assertThat(stage.changes()).containsExactly("alice exited active " + (NOON + 1 + 7 * DAY) + " expiry");
+    }
+
+    @Test
+    void aStateThatAnotherHandOverBroughtIsNotTaken() throws Exception {
+        stage.live(NOON, "active", TWO_LOGINS);
+        stage.anonymousEvent("a1", "login", NOON + 1);
+        stage.event("alice", "login", NOON + 2);
+        stage.tell(routed(Routed.Kind.HANDOVER, ANON, NOON + 5, 77, ALICE, ""));
+        stage.tell(routed(Routed.Kind.EXPECT, ALICE, NOON + 6, 78, BOB, "NEWEST"));
+        stage.event("alice", "login", NOON + 7);
+        stage.advanceTo(NOON + 10);
+        stage.commit();
+        assertThat(stage.changes()).as("alice waits for bob").isEmpty();
+
+        stage.tell(routed(Routed.Kind.HANDOVER, BOB, NOON + 11, 78, ALICE, ""));
+        stage.advanceTo(NOON + 11);
+        stage.commit();
+
+        assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 7) + " event");
+    }
+
+    @Test
+    void whatComesToAContactThatIsGoneIsJudgedWhereItWent() throws Exception {
+        stage.live(NOON, "active", TWO_LOGINS);
+        stage.event("alice", "login", NOON + 1);
+        stage.event("bob", "page", NOON + 2);
+        stage.merge(BOB, ALICE, NOON + 5, "PREFER_TARGET", "");
+        stage.advanceTo(NOON + 10);
+        stage.commit();
+        stage.advanceTo(NOON + 20);
+        stage.event("bob", "login", NOON + 30);
+        stage.action("bob", NOON + 31, "req-1", "{'do':'update','traits':{'plan':'pro'}}");
+        stage.advanceTo(NOON + 40);
         assertThat(stage.changes()).isEmpty();
+
+        stage.commit();
+        stage.restart(3);
+        stage.advanceTo(NOON + 50);
+
+        assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 41) + " event");
+        assertThat(stage.rows(AudienceTables.API_OUTCOMES)).hasSize(1);
+    }
+
+    @Test
+    void aPastThatComesToAContactThatIsGoneJoinsTheOneItWentTo() throws Exception {
+        stage.live(NOON, "active", TWO_LOGINS);
+        stage.event("alice", "login", NOON + 1);
+        stage.event("bob", "page", NOON + 2);
+        stage.anonymousEvent("a1", "login", NOON + 3);
+        stage.merge(BOB, ALICE, NOON + 5, "PREFER_TARGET", "");
+        stage.advanceTo(NOON + 10);
+        stage.commit();
+        stage.merge(ANON, BOB, NOON + 20, "NEWEST", "");
+        stage.advanceTo(NOON + 30);
+        stage.commit();
+        stage.commit();
+        stage.advanceTo(NOON + 40);
+        stage.commit();
+
+        assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 31) + " merge");
+    }
+
+    @Test
+    void nobodyWaitsForEverForAContactThatWentToSomebodyElse() throws Exception {
+        stage.live(NOON, "active", TWO_LOGINS);
+        stage.event("bob", "login", NOON + 1);
+        stage.merge(BOB, ALICE, NOON + 5, "PREFER_TARGET", "");
+        stage.advanceTo(NOON + 10);
+        stage.commit();
+        stage.merge(BOB, CAROL, NOON + 20, "PREFER_TARGET", "");
+        stage.event("carol", "login", NOON + 21);
+        stage.event("carol", "login", NOON + 22);
+        stage.advanceTo(NOON + 30);
+        stage.commit();
+
+        assertThat(stage.changes()).containsExactly("carol entered active " + (NOON + 22) + " event");
+    }
+
+    @Test
+    void bothSidesOfAMergeThatCameLateFindEachOther() throws Exception {
+        stage.live(NOON, "active", TWO_LOGINS);
+        stage.anonymousEvent("a1", "login", NOON + 1);
+        stage.event("alice", "login", NOON + 2);
+        stage.advanceTo(NOON + 100);
+        // Behind the engine's time, which goes on between the two: each side has an instant of its own.
+        stage.tell(routed(Routed.Kind.HANDOVER, ANON, NOON + 50, 77, ALICE, ""));
+        stage.advanceTo(NOON + 200);
+        stage.tell(routed(Routed.Kind.EXPECT, ALICE, NOON + 50, 77, ANON, "NEWEST"));
+        stage.advanceTo(NOON + 300);
+        stage.commit();
+
+        assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 201) + " merge");
+    }
+
+    private static Routed routed(Routed.Kind kind, Person root, long at, long offset, Person other, String resolution) {
+        return Stage.routed(kind, root, at, offset, other, 0, "", resolution, new byte[0]);
     }
 
     @Test
@@ -152,6 +252,42 @@ class HandOverTest {
         assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 6) + " merge");
         assertThat(identities())
                 .containsExactlyInAnyOrder("a1 from 0 to bob/0", "bob from 0 to alice/0", "a1 from 0 to alice/0");
+    }
+
+    @Test
+    void whatAnIdDidBeforeItWentToAnotherContactMovesWithAMerge() throws Exception {
+        stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
+        stage.event("bob", "login", NOON + 2);
+        stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
+        stage.tell(slice(Routed.Kind.SLICE, ALICE, NOON + 3, NOON + 3));
+        stage.restart(1);
+        stage.advanceTo(NOON + 4);
+        stage.merge(BOB, ALICE, NOON + 5, "PREFER_TARGET", "");
+        stage.advanceTo(NOON + 10);
+        stage.commit();
+
+        assertThat(identities())
+                .containsExactlyInAnyOrder(
+                        "a1 from 0 to bob/0",
+                        "a1 from " + (NOON + 3) + " to alice/0",
+                        "bob from 0 to alice/0",
+                        "a1 from 0 to alice/0");
+    }
+
+    @Test
+    void anIdThatWentToAnotherContactStaysThereWhenItsFormerOneIsDeleted() throws Exception {
+        stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
+        stage.event("bob", "login", NOON + 2);
+        stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
+        stage.action("bob", NOON + 5, "", "{'do':'delete'}");
+        stage.advanceTo(NOON + 10);
+
+        assertThat(identities()).containsExactly("a1 from 0 to bob/0", "bob from " + (NOON + 6) + " to bob/1");
+    }
+
+    /** About the anonymous id. */
+    private static Routed slice(Routed.Kind kind, Person contact, long at, long from) {
+        return Stage.routed(kind, contact, at, at - NOON, ANON, from, "", "", new byte[0]);
     }
 
     @Test

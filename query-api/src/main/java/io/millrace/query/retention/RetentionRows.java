@@ -1,0 +1,85 @@
+package io.millrace.query.retention;
+
+import io.millrace.clickhouse.RowBinaryReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the rows of {@link RetentionSql#histories} in format RowBinary, a contact at a time. */
+final class RetentionRows {
+
+    /** Takes contacts; the histories are only valid during the call. */
+    interface Receiver {
+        /** @param histories one per group value of the contact, in order of time */
+        void contact(long high, long low, List<History> histories);
+    }
+
+    private final RetentionQuery query;
+    private final RowBinaryReader in;
+    private final List<History> histories = new ArrayList<>();
+    private int used;
+
+    RetentionRows(RetentionQuery query, InputStream in) {
+        this.query = query;
+        this.in = new RowBinaryReader(in);
+    }
+
+    void readAll(Receiver receiver) throws IOException {
+        long high = 0;
+        long low = 0;
+        while (in.hasNext()) {
+            long nextLow = in.longValue();
+            long nextHigh = in.longValue();
+            if (used > 0 && (nextLow != low || nextHigh != high)) {
+                receiver.contact(high, low, histories.subList(0, used));
+                used = 0;
+            }
+            low = nextLow;
+            high = nextHigh;
+            read(next());
+        }
+        if (used > 0) {
+            receiver.contact(high, low, histories.subList(0, used));
+        }
+    }
+
+    private History next() {
+        if (used == histories.size()) {
+            histories.add(new History());
+        }
+        return histories.get(used++);
+    }
+
+    private void read(History history) throws IOException {
+        history.clear(values());
+        if (query.looksAtHistory()) {
+            long first = in.longValue();
+            history.first(first, in.longValue());
+        } else {
+            for (int count = in.length(); count > 0; count--) {
+                history.addStart(place());
+            }
+        }
+        for (int count = in.length(); count > 0; count--) {
+            history.addReturn(place());
+        }
+        history.sort();
+    }
+
+    private List<String> values() throws IOException {
+        int count = in.length();
+        if (count == 0) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            values.add(in.string());
+        }
+        return values;
+    }
+
+    private long place() throws IOException {
+        return query.rolling() ? in.longValue() : in.shortValue();
+    }
+}

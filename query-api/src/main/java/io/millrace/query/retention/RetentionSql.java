@@ -1,0 +1,166 @@
+package io.millrace.query.retention;
+
+import io.millrace.clickhouse.Sql;
+import io.millrace.query.filter.EventRows;
+import io.millrace.query.filter.FilterSql;
+import io.millrace.query.filter.Selector;
+import io.millrace.query.filter.SqlValues;
+import io.millrace.query.group.Bins;
+import io.millrace.query.group.GroupSql;
+import io.millrace.query.identity.Identities;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements behind a {@link RetentionQuery}. One object writes one statement. */
+final class RetentionSql {
+
+    private final RetentionQuery query;
+    private final Grid grid;
+    private final String workspace;
+    private final SqlValues values = new SqlValues();
+    private final FilterSql filters;
+    private final Identities identities;
+
+    /** @param identities whose the events are */
+    RetentionSql(RetentionQuery query, Grid grid, String workspace, Instant now, Identities identities) {
+        this.query = query;
+        this.grid = grid;
+        this.workspace = workspace;
+        this.filters = new FilterSql(values, now);
+        this.identities = identities;
+    }
+
+    /** The smallest and largest number of the field that is cut into bins, over starts in the range and returns. */
+    Sql extent() {
+        String number = filters.decimal(query.grouping().fields().get(0));
+        return values.sql(
+                """
+                SELECT toString(min(%s)) AS least, toString(max(%s)) AS greatest
+                FROM %s
+                WHERE %s AND %s AND (%s)
+                """
+                        .formatted(
+                                number,
+                                number,
+                                identities.from("events", workspace, values),
+                                EventRows.within(workspace, query.range().fromMillis(), last(true), values),
+                                filters.holds(query.filters()),
+                                "(" + matches(query.start()) + " AND "
+                                        + until(query.range().toMillis()) + ") OR " + matches(query.returning())));
+    }
+
+    /**
+     * What counts of each contact, and of each group value of a contact: contact (UInt128), group values (Array(String)),
+     * then for first times two Int64, the first match and the first deciding event (the largest number if none), else the
+     * starts; then the returns. Starts and returns are lists of buckets (UInt16) or, where columns are measured from the
+     * contact's own start, of instants (Int64). Of a grouped query a contact's rows follow each other.
+     *
+     * @param withReturns false where only the cohorts are asked for
+     */
+    Sql histories(Optional<Bins> bins, boolean withReturns) {
+        boolean grouped = !query.grouping().isNone();
+        List<String> columns = new ArrayList<>();
+        columns.add("actor");
+        columns.add(
+                grouped ? "CAST(group_values AS Array(String)) AS group_texts" : "emptyArrayString() AS group_texts");
+        String having;
+        if (query.looksAtHistory()) {
+            columns.add("min(if(is_start, at, " + Long.MAX_VALUE + ")) AS first_match");
+            columns.add("min(if(is_named, at, " + Long.MAX_VALUE + ")) AS first_named");
+            having = grouped
+                    ? "first_named < " + Long.MAX_VALUE
+                    : "first_match = first_named AND first_match >= "
+                            + values.whole(query.range().fromMillis()) + " AND first_match <= "
+                            + values.whole(query.range().toMillis());
+        } else {
+            columns.add(list("is_start AND " + until(query.range().toMillis()), true) + " AS starts");
+            having = "notEmpty(starts)";
+        }
+        columns.add(list(withReturns ? "is_return" : "false", query.minOccurrences() == 1) + " AS returns");
+        return values.sql(
+                """
+                SELECT %s
+                FROM
+                (
+                  SELECT %s AS actor, timestamp, toUnixTimestamp64Milli(timestamp) AS at, %s AS bucket,
+                    %s AS is_start, %s AS is_named, %s AS is_return%s
+                  FROM %s
+                  WHERE %s AND %s AND (%s)
+                )
+                GROUP BY actor%s
+                HAVING %s%s
+                """
+                        .formatted(
+                                String.join(", ", columns),
+                                identities.contact(),
+                                bucket(),
+                                matches(query.start()),
+                                decides(),
+                                matches(query.returning()) + " AND "
+                                        + from(query.range().fromMillis()),
+                                grouped
+                                        ? ", " + GroupSql.values(query.grouping(), bins, filters, values)
+                                                + " AS group_values"
+                                        : "",
+                                identities.from("events", workspace, values),
+                                EventRows.within(
+                                        workspace,
+                                        query.looksAtHistory()
+                                                ? 0
+                                                : query.range().fromMillis(),
+                                        last(withReturns),
+                                        values),
+                                filters.holds(query.filters()),
+                                relevant(withReturns),
+                                grouped ? ", group_values" : "",
+                                having,
+                                grouped ? "\nORDER BY actor" : ""));
+    }
+
+    private long last(boolean withReturns) {
+        long range = query.range().toMillis();
+        return withReturns ? Math.max(range, grid.lastReturnMillis()) : range;
+    }
+
+    private String relevant(boolean withReturns) {
+        String starts = "(" + decides() + " AND " + until(query.range().toMillis()) + ")";
+        return withReturns
+                ? starts + " OR (" + matches(query.returning()) + " AND "
+                        + from(query.range().fromMillis()) + ")"
+                : starts;
+    }
+
+    /** Whether an event decides who started, though its filters may not hold. */
+    private String decides() {
+        return query.mode() == RetentionQuery.Mode.FIRST_EVER ? filters.named(query.start()) : matches(query.start());
+    }
+
+    private String matches(Selector selector) {
+        return filters.matches(selector);
+    }
+
+    private String list(String condition, boolean unique) {
+        return (unique ? "groupUniqArrayIf(" : "groupArrayIf(") + (query.rolling() ? "at" : "bucket") + ", " + condition
+                + ")";
+    }
+
+    private String bucket() {
+        return "toUInt16(transform(roundDown(toUnixTimestamp64Milli(timestamp), "
+                + values.wholes(grid.buckets().stretchStarts()) + "), "
+                + values.wholes(grid.buckets().stretchStarts()) + ", "
+                + values.wholes(grid.buckets().stretchBuckets().stream()
+                        .map(Integer::longValue)
+                        .toList())
+                + ", 0))";
+    }
+
+    private String from(long millis) {
+        return "timestamp >= fromUnixTimestamp64Milli(" + values.whole(EventRows.bounded(millis)) + ")";
+    }
+
+    private String until(long millis) {
+        return "timestamp <= fromUnixTimestamp64Milli(" + values.whole(EventRows.bounded(millis)) + ")";
+    }
+}
