@@ -3,6 +3,7 @@ package io.millrace.flink;
 import io.millrace.flink.arrival.Arrival;
 import io.millrace.flink.arrival.ArrivalReader;
 import io.millrace.flink.arrival.ArrivalType;
+import io.millrace.flink.event.DecisionSink;
 import io.millrace.flink.event.EventFunction;
 import io.millrace.flink.event.Tables;
 import io.millrace.flink.sink.BlockInserter;
@@ -14,6 +15,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -41,15 +43,20 @@ public final class EventJob {
         // The connector stamps records with Kafka's timestamp, which for these topics is the append time.
         WatermarkStrategy<Arrival> appendTime =
                 WatermarkStrategy.<Arrival>forMonotonousTimestamps().withIdleness(IDLE_PARTITION);
-        env.fromSource(source(config), appendTime, "arrivals", ArrivalType.INSTANCE)
+        SingleOutputStreamOperator<EncodedRow> rows = env.fromSource(
+                        source(config), appendTime, "arrivals", ArrivalType.INSTANCE)
                 .uid("arrivals")
                 .keyBy(arrival -> arrival.key().tuple(), Types.TUPLE(Types.LONG, Types.LONG))
                 .transform(
                         "events",
                         Types.POJO(EncodedRow.class),
                         new EventFunction(config.dedupe(), config.allowedLateness()))
-                .uid("events")
-                .sinkTo(new ClickHouseSink(
+                .uid("events");
+        rows.getSideOutput(EventFunction.DECISIONS)
+                .sinkTo(new DecisionSink(config.kafkaBootstrap()))
+                .name("decisions")
+                .uid("decisions");
+        rows.sinkTo(new ClickHouseSink(
                         Tables.targets(),
                         inserter,
                         config.blocks(),

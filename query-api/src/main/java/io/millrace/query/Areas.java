@@ -6,6 +6,13 @@ import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.http.Route;
+import io.millrace.query.overview.CampaignReport;
+import io.millrace.query.overview.Dashboard;
+import io.millrace.query.overview.OverviewRoutes;
+import io.millrace.query.overview.SignupCohorts;
+import io.millrace.query.overview.UtmSources;
+import io.millrace.query.question.QuestionParser;
+import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.KeptContacts;
 import io.millrace.query.segment.SegmentArea;
 import io.millrace.query.simulate.SimulateHandler;
@@ -31,7 +38,12 @@ final class Areas implements AutoCloseable {
     }
 
     /** @param client is not closed here */
-    static Areas open(QuerySettings settings, QueryStores stores, ClickHouseClient client, Clock clock) {
+    static Areas open(
+            QuerySettings settings,
+            QueryStores stores,
+            ClickHouseClient client,
+            QuestionParser questions,
+            Clock clock) {
         Map<String, String> bounds = settings.bounds();
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
@@ -42,6 +54,12 @@ final class Areas implements AutoCloseable {
         routes.addAll(segments.routes());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));
+        routes.addAll(SavedRoutes.all(stores.definitions(), questions));
+        routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
+                new Dashboard(client, bounds, stores.definitions()),
+                new CampaignReport(client, bounds, stores.definitions()),
+                new UtmSources(client, bounds),
+                new SignupCohorts(client, bounds))));
         return new Areas(writes, segments, routes);
     }
 

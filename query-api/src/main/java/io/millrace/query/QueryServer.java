@@ -75,13 +75,12 @@ public final class QueryServer implements AutoCloseable {
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);
-        Areas areas = Areas.open(settings, stores, client, clock);
-        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
-        QuestionParser questions = new QuestionParser(
-                List.of(
+        QuestionParser questions = new QuestionParser(List.of(
                 new SeriesQuestions(new SeriesStore(client, bounds)),
                 new FunnelQuestions(funnels),
                 new RetentionQuestions(new RetentionStore(client, bounds))));
+        Areas areas = Areas.open(settings, stores, client, questions, clock);
+        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         KnownSegments segments = new KnownSegments(stores.definitions());
         List<Route> areaRoutes = new ArrayList<>(areas.routes());
         areaRoutes.addAll(
@@ -92,7 +91,7 @@ public final class QueryServer implements AutoCloseable {
                         new EventsHandler(client, bounds),
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
-                        new Summary(client, bounds),
+                        new Summary(client, bounds, stores.definitions()),
                         new SqlHandler(people),
                         new DailySeries(client, bounds),
                         new SimpleFunnel(funnels),

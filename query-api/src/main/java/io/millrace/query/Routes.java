@@ -168,8 +168,9 @@ final class Routes {
                         reads,
                         handlers.timeseries(),
                         RouteDoc.of("readTimeSeries", "analytics", "Events, new contacts and messages by day")
-                                .with(DAYS)
-                                .answering(200, "DailySeries", Examples.DAILY_SERIES)),
+                                .with(DAYS, FORMAT)
+                                .answering(200, "DailySeries", Examples.DAILY_SERIES)
+                                .alsoAs(CSV)),
                 Route.get(
                         workspace + "/analytics/funnel",
                         dialect,
@@ -179,8 +180,10 @@ final class Routes {
                                 .with(
                                         new RouteDoc.Parameter(
                                                 "steps", "string", true, "Names of 2 to 20 events, parted by commas"),
-                                        DAYS)
-                                .answering(200, "SimpleFunnel", Examples.SIMPLE_FUNNEL)));
+                                        DAYS,
+                                        FORMAT)
+                                .answering(200, "SimpleFunnel", Examples.SIMPLE_FUNNEL)
+                                .alsoAs(CSV)));
     }
 
     private static List<Route> service(Handlers handlers) {

@@ -132,9 +132,9 @@ class ManagementIT {
         try (Api berlin = Api.start(ZoneId.of("Europe/Berlin"))) {
             berlin.track("ann", "buy", "2026-03-13T22:59:59.999Z")
                     .track("ann", "buy", "2026-03-13T23:00:00.000Z")
-                    .track("bob", "message_sent", "2026-03-15T10:00:00.000Z")
-                    .track("bob", "message_opened", "2026-03-15T10:00:00.000Z")
-                    .track("bob", "message_clicked", "2026-03-15T10:00:00.000Z")
+                    .track("bob", "message_sent", "2026-03-15T10:00:00.000Z", "send_id", "s1")
+                    .track("bob", "message_opened", "2026-03-15T10:00:00.000Z", "send_id", "s1")
+                    .track("bob", "message_clicked", "2026-03-15T10:00:00.000Z", "send_id", "s1")
                     .stored();
             String path = "/api/workspaces/" + berlin.workspace.id() + "/analytics/timeseries?days=2";
 

@@ -5,7 +5,9 @@ import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.http.StreamHandler;
+import io.millrace.query.overview.OverviewRoutes;
 import io.millrace.query.people.PeopleRoutes;
+import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ final class RouteTable {
         areas.addAll(ContactRoutes.all(new ContactRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler)));
+        areas.addAll(SavedRoutes.answeredBy(handler));
+        areas.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(handler, handler, handler, handler)));
         areas.addAll(SimulateRoutes.all(handler, 1_000_000));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,

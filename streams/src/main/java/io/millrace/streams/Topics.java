@@ -19,6 +19,12 @@ public final class Topics {
     /** History on its way into the state of contacts, for conditions that are new. */
     public static final String AUDIENCE_SEEDS = "audience-seeds";
 
+    /**
+     * What EventJob decided about each event, for who watches events as they come. Written without guarantees and kept
+     * for minutes: nothing is computed from it.
+     */
+    public static final String EVENT_DECISIONS = "event-decisions";
+
     /** Of topic {@code events}; fixed, since it decides the order of events. */
     public static final int EVENTS_PARTITIONS = 12;
 
@@ -52,6 +58,14 @@ public final class Topics {
                 new Spec(SEGMENT_CHANGES, 12, facts),
                 new Spec(CONTACT_MOVES, 12, facts),
                 new Spec(AUDIENCE_SEEDS, 12, facts),
+                new Spec(
+                        EVENT_DECISIONS,
+                        3,
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "retention.ms", "600000",
+                                "segment.ms", "60000",
+                                "segment.bytes", "16777216")),
                 new Spec(
                         DEFINITIONS,
                         1,

@@ -26,6 +26,18 @@ public final class Ids {
         return random(SegmentDefinition.PREFIX, 16);
     }
 
+    public static String savedFunnel() {
+        return random("fnl_", 16);
+    }
+
+    public static String savedCohort() {
+        return random("chrt_", 16);
+    }
+
+    public static String savedQuery() {
+        return random("qry_", 16);
+    }
+
     public static String imported() {
         return random("imp_", 16);
     }

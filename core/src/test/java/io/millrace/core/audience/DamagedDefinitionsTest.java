@@ -6,6 +6,7 @@ import io.millrace.core.rule.RuleLimits;
 import io.millrace.core.rule.RuleParser;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class DamagedDefinitionsTest {
         int damaged = 0;
         for (int round = 0; round < ROUNDS; round++) {
             RuleChange.Kind kind = kinds.get(random.nextInt(kinds.size()));
-            String body = damaged(BODIES.get(kind), random);
+            String body = damaged(Objects.requireNonNull(BODIES.get(kind)), random);
             RuleUpdate update = book.apply(new RuleChange(kind, "w", "s", ++version, version, body));
             damaged += update instanceof RuleUpdate.Damaged ? 1 : 0;
             assertThat(book.version()).isEqualTo(version);

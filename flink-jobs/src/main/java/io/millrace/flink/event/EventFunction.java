@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -22,6 +23,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,10 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
         implements OneInputStreamOperator<Arrival, EncodedRow> {
 
     private static final long serialVersionUID = 1L;
+
+    /** What was decided about events, in batches, for who watches them; see {@link Decisions}. */
+    public static final OutputTag<byte[]> DECISIONS =
+            new OutputTag<>("decisions", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
     static final String SEEN = "seen";
 
@@ -49,6 +55,7 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
     private transient Deltas<EventMinute> counts;
     private transient Deltas<OutcomeKey> outcomes;
     private transient OtherRecords others;
+    private transient Decisions decisions;
     private transient StreamRecord<EncodedRow> out;
 
     /** @param allowedLateness after a window's end within which an arrival still counts as on time */
@@ -65,6 +72,8 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
         counts = new Deltas<>();
         outcomes = new Deltas<>();
         others = new OtherRecords(context.getOperatorStateStore());
+        decisions = new Decisions(
+                getProcessingTimeService(), batch -> output.collect(DECISIONS, new StreamRecord<>(batch)));
         out = new StreamRecord<>(null);
     }
 
@@ -104,6 +113,7 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
                     "timestamp: lies before 1970 once corrected by sentAt; expected 1970 or later",
                     claimed == null ? time.millis() : claimed);
         } else if (isCopy(record, arrival)) {
+            decisions.duplicate(arrival);
             account(record, arrival, Outcome.DUPLICATE);
         } else {
             store(record, arrival, time);
@@ -134,11 +144,13 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
         } else {
             counts.addFirst(minute);
         }
+        decisions.stored(arrival);
         account(record, arrival, Outcome.STORED);
     }
 
     private void reject(EventRecord record, Arrival arrival, RejectReason reason, String detail, long timestampMillis) {
         emit(rows.rejected(record, arrival, reason, detail, timestampMillis));
+        decisions.rejected(arrival, reason, detail);
         account(record, arrival, Outcome.REJECTED);
     }
 
@@ -191,6 +203,7 @@ public final class EventFunction extends AbstractStreamOperator<EncodedRow>
     @Override
     public void finish() throws Exception {
         emitDeltas();
+        decisions.flush();
         super.finish();
     }
 

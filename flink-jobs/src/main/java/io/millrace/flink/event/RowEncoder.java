@@ -12,8 +12,6 @@ import io.millrace.streams.record.EventRecord;
 import io.millrace.streams.record.EventText;
 import io.millrace.streams.record.RejectedRecord;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +21,12 @@ final class RowEncoder {
 
     private static final int ROW_BYTES_EXPECTED = 4 * 1024;
 
-    private static final byte[] CONTEXT = "{\"context\":{".getBytes(StandardCharsets.US_ASCII);
-
     private final RowBinaryWriter row = new RowBinaryWriter(ROW_BYTES_EXPECTED);
     private final JsonPaths paths = new JsonPaths();
 
     /** Fails if the body is none that an event's text can be composed of. */
     EncodedRow event(EventRecord record, Arrival arrival, EventTime time) throws IOException {
-        if (!beginsWithContext(record.body())) {
+        if (!EventText.composes(record.body())) {
             throw new IOException("does not begin with its context");
         }
         paths.read(record.body());
@@ -104,7 +100,7 @@ final class RowEncoder {
 
     /** An event of the topic that the job itself cannot store, with its text as far as it is known. */
     EncodedRow rejected(EventRecord record, Arrival arrival, RejectReason reason, String detail, long timestampMillis) {
-        byte[] payload = beginsWithContext(record.body())
+        byte[] payload = EventText.composes(record.body())
                 ? EventText.compose(record, timestampMillis, arrival.appendMillis(), EventFlag.of(record.flags()))
                 : record.body();
         return rejected(
@@ -118,13 +114,6 @@ final class RowEncoder {
                         0,
                         payload),
                 arrival);
-    }
-
-    /** What every body of ours does; another one must not stop the job. */
-    private static boolean beginsWithContext(byte[] body) {
-        return body.length > CONTEXT.length
-                && Arrays.equals(body, 0, CONTEXT.length, CONTEXT, 0, CONTEXT.length)
-                && body[body.length - 1] == '}';
     }
 
     private static Set<EventFlag> flags(EventRecord record, EventTime time) {

@@ -29,6 +29,7 @@ public final class OpenApi {
             "schemas-series.json",
             "schemas-cohorts.json",
             "schemas-contacts.json",
+            "schemas-dialects.json",
             "schemas-segments.json",
             "schemas-simulate.json");
 

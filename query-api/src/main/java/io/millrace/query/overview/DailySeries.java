@@ -19,12 +19,14 @@ import io.millrace.query.request.Faults;
 import io.millrace.query.time.Buckets;
 import io.millrace.query.time.Interval;
 import io.millrace.query.time.TimeRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * CampaignOS's daily time series: events (track, page and screen), new contacts (by their first event ever), messages
- * sent, opens and clicks.
+ * CampaignOS's daily time series: events (track, page and screen), new contacts, and messages with their first opens and
+ * first clicks, each on the local day on which it happened.
  */
 public final class DailySeries implements RouteHandler {
 
@@ -44,8 +46,9 @@ public final class DailySeries implements RouteHandler {
     @Override
     public Reply answer(Call call) {
         Faults faults = new Faults();
-        call.knowOnly(List.of("days"), faults);
+        call.knowOnly(List.of("days", "format"), faults);
         int days = Days.read(call, faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         faults.throwIfAny();
         TimeRange range = Days.range(call, days);
         Buckets buckets = Buckets.of(range, Interval.DAY);
@@ -58,7 +61,8 @@ public final class DailySeries implements RouteHandler {
         }
         Map<Long, Integer> byStretch = buckets.bucketsByStretch();
         for (Sql sql : List.of(
-                counts(call, range, buckets),
+                events(call, range, buckets),
+                messages(call, range, buckets),
                 newContacts(
                         call, range, buckets, identities.of(call.ownWorkspace().id())))) {
             for (JsonNode row : client.rows(sql, bounds)) {
@@ -71,18 +75,14 @@ public final class DailySeries implements RouteHandler {
                                 day.path(column).asLong() + row.path(column).asLong()));
             }
         }
-        return Reply.json(200, answer);
+        return csv ? csv(series) : Reply.json(200, answer);
     }
 
-    private static Sql counts(Call call, TimeRange range, Buckets buckets) {
+    private static Sql events(Call call, TimeRange range, Buckets buckets) {
         SqlValues values = new SqlValues();
         return values.sql(
                 """
-                SELECT roundDown(toUnixTimestamp64Milli(timestamp), %s) AS bucket,
-                  countIf(%s) AS events,
-                  countIf(event = 'message_sent') AS messages,
-                  countIf(event = 'message_opened') AS opens,
-                  countIf(event = 'message_clicked') AS clicks
+                SELECT roundDown(toUnixTimestamp64Milli(timestamp), %s) AS bucket, countIf(%s) AS events
                 FROM events
                 WHERE %s
                 GROUP BY bucket
@@ -93,27 +93,56 @@ public final class DailySeries implements RouteHandler {
                                 EventRows.within(call.ownWorkspace().id(), range, values)));
     }
 
-    private static Sql newContacts(Call call, TimeRange range, Buckets buckets, Identities identities) {
+    /** A message counts on the day it began, and on the days of its first open and first click. */
+    private static Sql messages(Call call, TimeRange range, Buckets buckets) {
         SqlValues values = new SqlValues();
         return values.sql(
                 """
-                SELECT roundDown(first_at, %s) AS bucket, count() AS contacts
+                SELECT roundDown(at, %s) AS bucket, countIf(kind = 'm') AS messages, countIf(kind = 'o') AS opens,
+                  countIf(kind = 'c') AS clicks
                 FROM
                 (
-                  SELECT toUnixTimestamp64Milli(min(timestamp)) AS first_at
+                  SELECT (arrayJoin([('m', is_sent, begun), ('o', is_opened, opened_at), ('c', is_clicked, clicked_at)])
+                      AS step).1 AS kind,
+                    step.2 AS happened, toUnixTimestamp64Milli(step.3) AS at
                   FROM %s
-                  WHERE workspace = %s
-                  GROUP BY %s
                 )
-                WHERE first_at >= %s AND first_at <= %s
+                WHERE happened AND at >= %s AND at <= %s
                 GROUP BY bucket
                 """
                         .formatted(
                                 values.wholes(buckets.stretchStarts()),
-                                identities.from("events", call.ownWorkspace().id(), values),
-                                values.text(call.ownWorkspace().id()),
-                                identities.contact(),
+                                Messages.sql(call.ownWorkspace().id(), Optional.empty(), values),
                                 values.whole(range.fromMillis()),
                                 values.whole(range.toMillis())));
+    }
+
+    private static Sql newContacts(Call call, TimeRange range, Buckets buckets, Identities identities) {
+        SqlValues values = new SqlValues();
+        return values.sql(
+                """
+                SELECT roundDown(toUnixTimestamp64Milli(since), %s) AS bucket, count() AS contacts
+                FROM %s
+                WHERE since >= fromUnixTimestamp64Milli(%s) AND since <= fromUnixTimestamp64Milli(%s)
+                GROUP BY bucket
+                """
+                        .formatted(
+                                values.wholes(buckets.stretchStarts()),
+                                ContactDates.sql(call.ownWorkspace().id(), identities, values),
+                                values.whole(range.fromMillis()),
+                                values.whole(range.toMillis())));
+    }
+
+    private static Reply csv(ArrayNode series) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode day : series) {
+            List<String> row = new ArrayList<>();
+            row.add(day.path("date").asText());
+            COLUMNS.forEach(column -> row.add(day.path(column).asText()));
+            rows.add(row);
+        }
+        List<String> header = new ArrayList<>(List.of("date"));
+        header.addAll(COLUMNS);
+        return Reply.csv(header, rows);
     }
 }

@@ -8,7 +8,7 @@ import io.millrace.query.time.TimeRange;
 final class Days {
 
     private static final int DEFAULT = 30;
-    private static final int MOST = 3_660;
+    static final int MOST = 3_660;
 
     private Days() {}
 

@@ -29,13 +29,17 @@ public final class SimpleFunnel implements RouteHandler {
     @Override
     public Reply answer(Call call) {
         Faults faults = new Faults();
-        call.knowOnly(List.of("steps", "days"), faults);
+        call.knowOnly(List.of("steps", "days", "format"), faults);
         int days = Days.read(call, faults);
         List<String> names = names(call, faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         faults.throwIfAny();
         FunnelQuery query = FunnelQuery.ordered(
                 names.stream().map(Selector::named).map(FunnelStep::of).toList(), Days.range(call, days));
         FunnelAnswer funnel = funnels.answer(query, call.ownWorkspace().id(), call.at());
+        if (csv) {
+            return csv(funnel);
+        }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("period", days + "d");
         ArrayNode steps = answer.putArray("steps");
@@ -48,6 +52,18 @@ public final class SimpleFunnel implements RouteHandler {
         }
         answer.put("overallConversion", funnel.overallConversion());
         return Reply.json(200, answer);
+    }
+
+    private static Reply csv(FunnelAnswer funnel) {
+        return Reply.csv(
+                List.of("step", "count", "dropoff", "conversionFromPrevious"),
+                funnel.steps().stream()
+                        .map(step -> List.of(
+                                step.step(),
+                                Long.toString(step.count()),
+                                Long.toString(step.dropoff()),
+                                Double.toString(step.conversionFromPrevious())))
+                        .toList());
     }
 
     private static List<String> names(Call call, Faults faults) {

@@ -16,12 +16,13 @@ import io.millrace.query.identity.Identities;
 import io.millrace.query.identity.IdentityStore;
 import io.millrace.query.request.Faults;
 import io.millrace.query.time.TimeRange;
+import io.millrace.streams.definition.Definitions;
 import java.util.List;
 import java.util.Map;
 
 /**
  * GrowthOS's dashboard. Events are track, page and screen events, days are local to the workspace, thirty days end
- * today. Campaigns, surveys and referrals do not exist yet, so there are none to count.
+ * today. Surveys and referrals do not exist yet, so there are none to count.
  */
 public final class Summary implements RouteHandler {
 
@@ -30,12 +31,14 @@ public final class Summary implements RouteHandler {
     private final ClickHouseClient client;
     private final Map<String, String> bounds;
     private final IdentityStore identities;
+    private final Campaigns campaigns;
 
     /** @param bounds the settings that bound each statement in time and memory */
-    public Summary(ClickHouseClient client, Map<String, String> bounds) {
+    public Summary(ClickHouseClient client, Map<String, String> bounds, Definitions definitions) {
         this.client = client;
         this.bounds = Map.copyOf(bounds);
         this.identities = new IdentityStore(client, bounds);
+        this.campaigns = new Campaigns(definitions);
     }
 
     @Override
@@ -48,36 +51,41 @@ public final class Summary implements RouteHandler {
         TimeRange today = TimeRange.lastDays(1, workspace.timezone(), call.at());
         Identities known = identities.of(workspace.id());
         SqlValues values = new SqlValues();
-        String event = new FilterSql(values, call.at()).matches(Selector.ANY);
-        String inMonth = EventRows.within(workspace.id(), month, values);
-        JsonNode row = client.rows(
-                        values.sql(
-                                """
-                                SELECT uniqExact(%s) AS contacts, uniqExactIf(%s, %s) AS recent_contacts,
-                                  countIf(%s AND %s) AS month_events, countIf(%s AND %s) AS today_events
-                                FROM %s
-                                WHERE workspace = %s
-                                """
-                                        .formatted(
-                                                known.contact(),
-                                                known.contact(),
-                                                inMonth,
-                                                inMonth,
-                                                event,
-                                                EventRows.within(workspace.id(), today, values),
-                                                event,
-                                                known.from("events", workspace.id(), values),
-                                                values.text(workspace.id()))),
+        JsonNode contacts = client.rows(
+                        values.sql("SELECT count() AS n FROM " + ContactDates.sql(workspace.id(), known, values)),
                         bounds)
                 .get(0);
+        JsonNode row = events(call, workspace.id(), month, today, known);
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
-        summary.put("total_contacts", row.path("contacts").asLong());
+        summary.put("total_contacts", contacts.path("n").asLong());
         summary.put("contacts_30d", row.path("recent_contacts").asLong());
         summary.put("events_today", row.path("today_events").asLong());
         summary.put("events_avg_daily", row.path("month_events").asLong() / (double) DAYS);
-        summary.put("active_campaigns", 0);
+        summary.put("active_campaigns", campaigns.active(workspace.id()));
         summary.put("nps_score", 0);
         summary.put("referral_conversion_rate", 0.0);
         return Reply.json(200, summary);
+    }
+
+    private JsonNode events(Call call, String workspace, TimeRange month, TimeRange today, Identities known) {
+        SqlValues values = new SqlValues();
+        String event = new FilterSql(values, call.at()).matches(Selector.ANY);
+        return client.rows(
+                        values.sql(
+                                """
+                                SELECT uniqExact(%s) AS recent_contacts, countIf(%s) AS month_events,
+                                  countIf(%s AND %s) AS today_events
+                                FROM %s
+                                WHERE %s
+                                """
+                                        .formatted(
+                                                known.contact(),
+                                                event,
+                                                event,
+                                                EventRows.within(workspace, today, values),
+                                                known.from("events", workspace, values),
+                                                EventRows.within(workspace, month, values))),
+                        bounds)
+                .get(0);
     }
 }

@@ -1,4 +1,4 @@
-/** Dashboards: a workspace's summary and CampaignOS's time series and funnel. */
+/** Dashboards: a workspace in a few numbers, and CampaignOS's six questions. */
 @NullMarked
 package io.millrace.query.overview;
 

@@ -55,6 +55,10 @@ public final class Faults {
         return found.size();
     }
 
+    public List<Fault> all() {
+        return List.copyOf(found);
+    }
+
     /** Ends the request if anything is wrong with it. */
     public void throwIfAny() {
         if (!found.isEmpty()) {

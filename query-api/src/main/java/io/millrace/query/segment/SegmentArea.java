@@ -1,6 +1,7 @@
 package io.millrace.query.segment;
 
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.core.definition.Ids;
 import io.millrace.query.audience.AudienceStore;
 import io.millrace.query.change.ChangeLogHandler;
 import io.millrace.query.change.ChangeStreams;
@@ -10,6 +11,7 @@ import io.millrace.query.contact.ContactStore;
 import io.millrace.query.explain.Explanations;
 import io.millrace.query.http.Route;
 import io.millrace.query.write.ContactWrites;
+import io.millrace.query.write.CreatedOnce;
 import io.millrace.streams.definition.Definitions;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Duration;
@@ -48,16 +50,11 @@ public final class SegmentArea implements AutoCloseable {
         Settling settles = new Settling(segments, new RulesJudged(client, bounds), settling);
         this.streams = new ChangeStreams(kafka, contacts);
 
-        CreatedOnce createdOnce = new CreatedOnce(definitions);
+        CreatedOnce createdOnce = new CreatedOnce(definitions, "POST /v1/segments", Ids::segment);
         ContactRoots roots = new ContactRoots(client, bounds);
         this.keptContacts = new KeptContacts(segments, editor, createdOnce, roots, writes, members);
         SegmentsHandler crud = new SegmentsHandler(
-                segments,
-                editor,
-                new SegmentParser(rules),
-                createdOnce,
-                settles,
-                new ContactCounts(members, audience));
+                segments, editor, new SegmentParser(rules), createdOnce, settles, new ContactCounts(members, audience));
         MembersHandler memberList =
                 new MembersHandler(editor, settles, new MemberPages(client, bounds), audience, cards);
         HandKeptHandler handKept = new HandKeptHandler(editor, roots, writes, members);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.definition.SegmentDefinition;
 import io.millrace.core.rule.SegmentOrder;
+import io.millrace.query.http.ExpectedVersion;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Problem;
 import io.millrace.query.request.ProblemException;
@@ -178,17 +179,7 @@ final class SegmentEditor {
     }
 
     private static ProblemException outdated(long expected, SegmentVersion found) {
-        ObjectNode versions = JsonNodeFactory.instance
-                .objectNode()
-                .put("expected_version", expected)
-                .put("current_version", found.version());
-        return new Problem(
-                        409,
-                        "version_conflict",
-                        "the segment has version " + found.version() + ", the edit is for version " + expected,
-                        List.of(),
-                        List.of(versions))
-                .exception();
+        return ExpectedVersion.conflict("the segment", expected, found.version());
     }
 
     private static ProblemException inUse(String id, List<SegmentVersion> users) {

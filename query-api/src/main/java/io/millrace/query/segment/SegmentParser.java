@@ -1,9 +1,9 @@
 package io.millrace.query.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.definition.SegmentDefinition;
 import io.millrace.query.http.Call;
+import io.millrace.query.http.ExpectedVersion;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.ObjectReader;
@@ -11,13 +11,10 @@ import io.millrace.query.segment.SegmentDraft.Rules;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what a request says of a segment; every fault is named. Thread-safe. */
 final class SegmentParser {
 
-    private static final Pattern IF_MATCH = Pattern.compile("\\s*(?:W/)?\"?([0-9]{1,18})\"?\\s*");
     private static final Map<String, Boolean> HAND_KEPT = Map.of("dynamic", false, "static", true);
 
     private final RulesReader rulesReader;
@@ -51,7 +48,7 @@ final class SegmentParser {
         Optional<String> name = body.any("name") == null ? Optional.empty() : body.requiredText("name", "a name");
         Optional<String> description = body.text("description");
         Rules rules = rulesReader.read(body);
-        OptionalLong version = version(call, body, faults);
+        OptionalLong version = ExpectedVersion.of(call, body, faults);
         body.finish();
         checkLengths(name, description, faults);
         faults.throwIfAny();
@@ -62,29 +59,6 @@ final class SegmentParser {
         Optional<ObjectReader> body = ObjectReader.of(Json.parse(call.body()), "", faults);
         faults.throwIfAny();
         return body.orElseThrow();
-    }
-
-    /** The version in the body, else that of the header; {@code *} is any. */
-    private static OptionalLong version(Call call, ObjectReader body, Faults faults) {
-        JsonNode inBody = body.any("version");
-        if (inBody != null) {
-            if (!inBody.isIntegralNumber() || !inBody.canConvertToLong() || inBody.longValue() < 0) {
-                faults.wrongType("/version", inBody, "a version, as an answer showed it");
-                return OptionalLong.empty();
-            }
-            return OptionalLong.of(inBody.longValue());
-        }
-        Optional<String> header =
-                call.header("if-match").filter(text -> !text.strip().equals("*"));
-        if (header.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        Matcher matcher = IF_MATCH.matcher(header.get());
-        if (!matcher.matches()) {
-            faults.invalid("If-Match", TextNode.valueOf(header.get()), "a version, as an answer showed it");
-            return OptionalLong.empty();
-        }
-        return OptionalLong.of(Long.parseLong(matcher.group(1)));
     }
 
     private static void checkLengths(Optional<String> name, Optional<String> description, Faults faults) {

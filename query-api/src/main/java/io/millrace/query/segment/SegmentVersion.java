@@ -1,6 +1,7 @@
 package io.millrace.query.segment;
 
 import io.millrace.core.definition.SegmentDefinition;
+import io.millrace.query.list.CreatedPage;
 import java.time.Instant;
 
 /**
@@ -13,5 +14,10 @@ record SegmentVersion(SegmentDefinition definition, long version, Instant at) {
 
     String id() {
         return definition.id();
+    }
+
+    /** Its place in lists, see {@link CreatedPage}. */
+    String place() {
+        return CreatedPage.place(definition.createdAt(), definition.id());
     }
 }

@@ -38,9 +38,7 @@ final class Segments {
         return definitions.all(Definition.Kind.SEGMENT).stream()
                 .filter(definition -> definition.key().workspace().equals(workspace))
                 .flatMap(definition -> read(definition).stream())
-                .sorted(Comparator.comparingLong((SegmentVersion segment) ->
-                                segment.definition().createdAt().toEpochMilli())
-                        .thenComparing(SegmentVersion::id))
+                .sorted(Comparator.comparing(SegmentVersion::place))
                 .toList();
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
+import io.millrace.query.list.CreatedPage;
 import io.millrace.query.request.Faults;
+import io.millrace.query.write.CreatedOnce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Map;
 final class SegmentsHandler {
 
     private static final List<String> LIST_PARAMETERS = List.of("limit", "cursor", "format");
+    private static final String CURSOR = "s1";
 
     private final Segments segments;
     private final SegmentEditor editor;
@@ -48,7 +51,8 @@ final class SegmentsHandler {
         Faults faults = new Faults();
         call.knowOnly(LIST_PARAMETERS, faults);
         boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
-        SegmentPage page = SegmentPage.of(call, segments.all(workspace), faults);
+        CreatedPage<SegmentVersion> page =
+                CreatedPage.of(call, CURSOR, segments.all(workspace), SegmentVersion::place, faults);
         List<ObjectNode> shown = shown(call, page.shown());
         if (csv) {
             return Reply.csv(

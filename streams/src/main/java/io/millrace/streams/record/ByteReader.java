@@ -41,6 +41,22 @@ final class ByteReader {
         throw new UnreadableRecordException("a length of more than five bytes");
     }
 
+    long unsignedLong() throws UnreadableRecordException {
+        long value = 0;
+        for (int shift = 0; shift < 70; shift += 7) {
+            byte next = one();
+            value |= (long) (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new UnreadableRecordException("a number of more than ten bytes");
+    }
+
+    boolean atEnd() {
+        return !bytes.hasRemaining();
+    }
+
     @Nullable
     String textOrNull() throws UnreadableRecordException {
         int length = unsigned() - 1;

@@ -43,6 +43,15 @@ final class ByteWriter {
         return one(rest);
     }
 
+    ByteWriter unsignedLong(long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            one((int) (rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        return one((int) rest);
+    }
+
     ByteWriter text(@Nullable String text) {
         if (text == null) {
             return one(0);
@@ -56,6 +65,10 @@ final class ByteWriter {
         System.arraycopy(more, 0, bytes, length, more.length);
         length += more.length;
         return this;
+    }
+
+    int length() {
+        return length;
     }
 
     byte[] toByteArray() {

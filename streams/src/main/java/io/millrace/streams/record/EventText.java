@@ -5,6 +5,7 @@ import io.millrace.core.event.EventFlag;
 import io.millrace.core.event.Timestamps;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,13 @@ public final class EventText {
     private static final byte[] CONTEXT_START = "{\"context\":{".getBytes(StandardCharsets.US_ASCII);
 
     private EventText() {}
+
+    /** Whether a record's body is one that a text can be composed of. Every body of ours is. */
+    public static boolean composes(byte[] body) {
+        return body.length > CONTEXT_START.length
+                && Arrays.equals(body, 0, CONTEXT_START.length, CONTEXT_START, 0, CONTEXT_START.length)
+                && body[body.length - 1] == '}';
+    }
 
     public static byte[] compose(EventRecord record, long timestampMillis, long receivedMillis, Set<EventFlag> flags) {
         ByteArrayOutputStream text = new ByteArrayOutputStream(record.body().length + 320);

@@ -1,9 +1,8 @@
-package io.millrace.query.segment;
+package io.millrace.query.write;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.millrace.core.definition.Ids;
 import io.millrace.query.http.Call;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
@@ -19,30 +18,36 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives a request that is sent again under its {@code Idempotency-Key} the id that its first sending was given, for 24
- * hours. The id is remembered before the segment is written, so a crash in between makes no second segment.
+ * hours. The id is remembered before the object is written, so a crash in between makes no second one. Thread-safe.
  */
-final class CreatedOnce {
+public final class CreatedOnce {
 
     private static final Logger LOG = LoggerFactory.getLogger(CreatedOnce.class);
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final int KEY_LENGTH_MAX = 255;
 
     private final Definitions definitions;
+    private final String operation;
+    private final Supplier<String> newId;
 
-    CreatedOnce(Definitions definitions) {
+    /** @param operation method and path; the same key on another one is another key */
+    public CreatedOnce(Definitions definitions, String operation, Supplier<String> newId) {
         this.definitions = definitions;
+        this.operation = operation;
+        this.newId = newId;
     }
 
     /** A new id, or that of the first sending. */
-    String idFor(Call call) {
+    public String idFor(Call call) {
         Optional<String> header = call.header("idempotency-key");
         if (header.isEmpty()) {
-            return Ids.segment();
+            return newId.get();
         }
         if (header.get().length() > KEY_LENGTH_MAX) {
             Faults faults = new Faults();
@@ -50,7 +55,7 @@ final class CreatedOnce {
                     "Idempotency-Key", TextNode.valueOf(header.get()), "up to " + KEY_LENGTH_MAX + " characters");
             faults.throwIfAny();
         }
-        String id = hash(("POST /v1/segments\n" + header.get()).getBytes(StandardCharsets.UTF_8));
+        String id = hash((operation + '\n' + header.get()).getBytes(StandardCharsets.UTF_8));
         Definition.Key key = new Definition.Key(
                 Definition.Kind.IDEMPOTENCY, call.ownWorkspace().id(), id);
         return Conflicts.retried(() -> remembered(key, hash(call.body()), call.at()));
@@ -68,7 +73,7 @@ final class CreatedOnce {
             }
             return before.get().path("made").asText();
         }
-        String made = Ids.segment();
+        String made = newId.get();
         String body = Json.MAPPER
                 .createObjectNode()
                 .put("made", made)
