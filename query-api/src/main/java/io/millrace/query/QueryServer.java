@@ -7,6 +7,8 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
+import io.millrace.query.attribution.AttributionQuestions;
+import io.millrace.query.attribution.AttributionStore;
 import io.millrace.query.funnel.FunnelQuestions;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
@@ -19,6 +21,8 @@ import io.millrace.query.list.TopicEnds;
 import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
+import io.millrace.query.path.PathsQuestions;
+import io.millrace.query.path.PathsStore;
 import io.millrace.query.people.PeopleHandler;
 import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.question.KnownSegments;
@@ -78,7 +82,9 @@ public final class QueryServer implements AutoCloseable {
         QuestionParser questions = new QuestionParser(List.of(
                 new SeriesQuestions(new SeriesStore(client, bounds)),
                 new FunnelQuestions(funnels),
-                new RetentionQuestions(new RetentionStore(client, bounds))));
+                new RetentionQuestions(new RetentionStore(client, bounds)),
+                new AttributionQuestions(new AttributionStore(client, bounds)),
+                new PathsQuestions(new PathsStore(client, bounds))));
         Areas areas = Areas.open(settings, stores, client, questions, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         KnownSegments segments = new KnownSegments(stores.definitions());

@@ -13,6 +13,7 @@ import io.millrace.query.request.Problem;
 import io.millrace.query.write.BulkWrites;
 import io.millrace.query.write.Change;
 import io.millrace.query.write.ContactWrites;
+import io.millrace.query.write.CreatedOnce;
 import io.millrace.query.write.RequestId;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class KeptContacts {
     private static final int BATCH = 1_000;
     private static final String OPERATION = "saveAsSegment";
 
-    private final Segments segments;
+    private final Settling settles;
     private final SegmentEditor editor;
     private final CreatedOnce createdOnce;
     private final ContactRoots roots;
@@ -40,13 +41,13 @@ public final class KeptContacts {
     private final MemberCounts counts;
 
     KeptContacts(
-            Segments segments,
+            Settling settles,
             SegmentEditor editor,
             CreatedOnce createdOnce,
             ContactRoots roots,
             ContactWrites writes,
             MemberCounts counts) {
-        this.segments = segments;
+        this.settles = settles;
         this.editor = editor;
         this.createdOnce = createdOnce;
         this.roots = roots;
@@ -85,7 +86,7 @@ public final class KeptContacts {
                 editor.create(workspace, createdOnce.idFor(call), new SegmentDraft(name, "", null), call.at());
         List<Change> changes = changes(workspace, segment.id(), contacts);
         boolean pending = !changes.isEmpty() && !entered(call, changes);
-        SegmentStatus status = SegmentStatus.of(segment, segments.backfill(workspace, segment.id()));
+        SegmentStatus status = settles.status(workspace, segment);
         ObjectNode body = SegmentJson.of(segment, status, counts.of(workspace, segment.id()));
         return Reply.json(201, pending ? body.put("pending", true) : body);
     }
