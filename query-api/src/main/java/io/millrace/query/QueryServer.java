@@ -14,6 +14,8 @@ import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
 import io.millrace.query.http.HttpApi;
 import io.millrace.query.http.Route;
+import io.millrace.query.lifecycle.LifecycleQuestions;
+import io.millrace.query.lifecycle.LifecycleStore;
 import io.millrace.query.list.AccountingHandler;
 import io.millrace.query.list.EventsHandler;
 import io.millrace.query.list.RejectedHandler;
@@ -33,6 +35,8 @@ import io.millrace.query.retention.RetentionStore;
 import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
+import io.millrace.query.stickiness.StickinessQuestions;
+import io.millrace.query.stickiness.StickinessStore;
 import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.DamagedDefinitions;
 import java.time.Clock;
@@ -81,6 +85,8 @@ public final class QueryServer implements AutoCloseable {
         FunnelStore funnels = new FunnelStore(client, bounds);
         QuestionParser questions = new QuestionParser(List.of(
                 new SeriesQuestions(new SeriesStore(client, bounds)),
+                new StickinessQuestions(new StickinessStore(client, bounds)),
+                new LifecycleQuestions(new LifecycleStore(client, bounds)),
                 new FunnelQuestions(funnels),
                 new RetentionQuestions(new RetentionStore(client, bounds)),
                 new AttributionQuestions(new AttributionStore(client, bounds)),

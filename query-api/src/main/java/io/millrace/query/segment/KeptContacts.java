@@ -33,7 +33,6 @@ public final class KeptContacts {
     private static final int BATCH = 1_000;
     private static final String OPERATION = "saveAsSegment";
 
-    private final Settling settles;
     private final SegmentEditor editor;
     private final CreatedOnce createdOnce;
     private final ContactRoots roots;
@@ -41,13 +40,11 @@ public final class KeptContacts {
     private final MemberCounts counts;
 
     KeptContacts(
-            Settling settles,
             SegmentEditor editor,
             CreatedOnce createdOnce,
             ContactRoots roots,
             ContactWrites writes,
             MemberCounts counts) {
-        this.settles = settles;
         this.editor = editor;
         this.createdOnce = createdOnce;
         this.roots = roots;
@@ -86,8 +83,7 @@ public final class KeptContacts {
                 editor.create(workspace, createdOnce.idFor(call), new SegmentDraft(name, "", null), call.at());
         List<Change> changes = changes(workspace, segment.id(), contacts);
         boolean pending = !changes.isEmpty() && !entered(call, changes);
-        SegmentStatus status = settles.status(workspace, segment);
-        ObjectNode body = SegmentJson.of(segment, status, counts.of(workspace, segment.id()));
+        ObjectNode body = SegmentJson.of(segment, SegmentStatus.ACTIVE, counts.of(workspace, segment.id()));
         return Reply.json(201, pending ? body.put("pending", true) : body);
     }
 
