@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             Bench.Http.class,
             Bench.Ready.class,
             Bench.Import.class,
+            RestCost.class,
             EstimateBench.class,
             TransitionLatency.class,
             BackfillTime.class,

@@ -69,6 +69,10 @@ final class Instance implements AutoCloseable {
         return new Instance(Files.createTempDirectory("millrace-bench"), freePort(), freePort(), settings);
     }
 
+    Path data() {
+        return folder.resolve("data");
+    }
+
     Duration timeToReady() {
         return timeToReady;
     }

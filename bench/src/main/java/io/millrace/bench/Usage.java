@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What processes use, as Linux accounts for it: resident memory and CPU time. Other systems have no figures here. */
+/** What processes use, as Linux accounts for it: resident memory, CPU time and writes to disk. Other systems have no figures here. */
 final class Usage {
 
     private static final double TICKS_PER_SECOND = 100;
@@ -16,7 +16,7 @@ final class Usage {
     private Usage() {}
 
     /** One process at one moment. */
-    record Sample(long pid, String name, long residentBytes, double cpuSeconds) {
+    record Sample(long pid, String name, long residentBytes, double cpuSeconds, long writtenBytes) {
         String megabytes() {
             return String.format(Locale.ROOT, "%,d MB", residentBytes / 1_000_000);
         }
@@ -46,7 +46,21 @@ final class Usage {
                 residentBytes = Long.parseLong(line.replaceAll("\\D", "")) * 1024;
             }
         }
-        return new Sample(pid, name(command), residentBytes, cpuSeconds);
+        return new Sample(pid, name(command), residentBytes, cpuSeconds, written(proc.resolve("io")));
+    }
+
+    /** What reached a disk, or will: files that were deleted before that do not count. */
+    private static long written(Path io) throws IOException {
+        long bytes = 0;
+        for (String line : Files.readAllLines(io)) {
+            long number = Long.parseLong(line.replaceAll("\\D", ""));
+            if (line.startsWith("write_bytes:")) {
+                bytes += number;
+            } else if (line.startsWith("cancelled_write_bytes:")) {
+                bytes -= number;
+            }
+        }
+        return bytes;
     }
 
     private static String name(String command) {

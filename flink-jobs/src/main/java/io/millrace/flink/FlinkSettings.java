@@ -55,6 +55,10 @@ final class FlinkSettings {
         // One filter over millions of keys is larger than the share of the cache it may take, and would be read again
         // for every look-up; in parts it is not.
         settings.setString("state.backend.rocksdb.memory.partitioned-index-filters", "true");
+        // Its own log tells of every checkpoint, in each of its many instances: gigabytes a day of nothing.
+        settings.setString("state.backend.rocksdb.log.level", "ERROR_LEVEL");
+        settings.setString("state.backend.rocksdb.log.max-file-size", "1mb");
+        settings.setString("state.backend.rocksdb.log.file-num", "2");
 
         settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         settings.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));

@@ -1,5 +1,6 @@
 package io.millrace.query;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.clickhouse.ClickHouseClient;
@@ -21,6 +22,7 @@ import io.millrace.query.question.QuestionHandler;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
 import io.millrace.streams.definition.Access;
+import io.millrace.streams.definition.DamagedDefinitions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,10 @@ public final class QueryServer implements AutoCloseable {
         ClickHouseClient client = new ClickHouseClient(stores.clickhouse());
         ClickHouseClient people = new ClickHouseClient(stores.sqlClickhouse());
         TopicEnds topics = new TopicEnds(stores.kafka());
+        DamagedDefinitions damaged = new DamagedDefinitions(stores.definitions());
+        Gauge.builder("millrace_definitions_damaged", damaged, DamagedDefinitions::count)
+                .description("Definitions that cannot be used and are passed over; the log names each.")
+                .register(metrics);
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();
         FunnelStore funnels = new FunnelStore(client, bounds);

@@ -56,6 +56,14 @@ final class Api implements AutoCloseable {
         access.create(workspace);
         access.create(ApiKey.of(secretKey, workspace.id(), ApiKey.Type.SECRET, "test", Scope.management(), NOW));
         access.create(ApiKey.of(adminKey, "", ApiKey.Type.ADMIN, "admin", Set.of(), NOW));
+        // No job judges here: rows that tests write stand for what it would have stored.
+        insert(
+                "rules_judged",
+                List.of(Json.MAPPER
+                        .createObjectNode()
+                        .put("task", 0)
+                        .put("tasks", 1)
+                        .put("version", Long.MAX_VALUE)));
         server = QueryServer.start(
                 QuerySettings.from(new Env(Map.of("MILLRACE_API_PORT", "0", "MILLRACE_SEGMENT_WAIT_MS", "0"))),
                 new QueryStores(

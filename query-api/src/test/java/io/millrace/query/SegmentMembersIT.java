@@ -154,19 +154,29 @@ class SegmentMembersIT {
     }
 
     @Test
-    void aNewSegmentIsCountedByItsRulesBeforeTheJobHasJudgedAnybody() {
+    void aNewSegmentIsCountedAndListedByItsRulesBeforeTheJobHasJudgedAnybody() {
         contact("ann");
         contact("bob");
 
-        assertThat(api.json(
-                                201,
-                                api.post(
-                                        "/v1/segments",
-                                        api.secretKey,
-                                        "{\"name\":\"All\",\"rules\":{\"operator\":\"AND\",\"conditions\":[]}}"))
+        JsonNode created = api.json(
+                201,
+                api.post(
+                        "/v1/segments",
+                        api.secretKey,
+                        "{\"name\":\"All\",\"rules\":{\"operator\":\"AND\",\"conditions\":[]}}"));
+        String one = "/v1/segments/" + created.path("id").asText();
+
+        assertThat(created.path("status").asText()).isEqualTo("backfilling");
+        assertThat(created.path("contact_count").asInt()).isEqualTo(2);
+        assertThat(api.json(200, api.get("/v1/segments", api.secretKey))
+                        .path("data")
+                        .get(0)
                         .path("contact_count")
                         .asInt())
                 .isEqualTo(2);
+        assertThat(Api.texts(
+                        api.json(200, api.get(one + "/contacts", api.secretKey)).path("data"), "external_id"))
+                .containsExactlyInAnyOrder("ann", "bob");
     }
 
     @Test

@@ -12,12 +12,15 @@ import io.millrace.query.request.Json;
 import io.millrace.streams.definition.Definition;
 import io.millrace.streams.definition.Definition.Kind;
 import io.millrace.streams.definition.Definitions;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,35 @@ class SegmentsIT {
         assertThat(api.get("/v1/segments/" + id, api.secretKey).statusCode()).isEqualTo(404);
         assertThat(delete(id).statusCode()).isEqualTo(404);
         assertThat(patch(id, "{\"name\":\"x\"}").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theExamplesOfGrowthosAreTakenWordForWord() throws IOException {
+        JsonNode examples;
+        try (InputStream in = Objects.requireNonNull(
+                SegmentsIT.class.getResourceAsStream("simulate/growthos-segments.json"), "the examples")) {
+            examples = Json.parse(in.readAllBytes());
+        }
+
+        JsonNode created = create(examples.path("create").toString());
+        String id = created.path("id").asText();
+        JsonNode estimate = api.json(
+                200,
+                api.post(
+                        "/v1/segments/" + id + "/estimate",
+                        api.secretKey,
+                        examples.path("estimate").toString()));
+        JsonNode updated = api.json(200, patch(id, examples.path("update").toString()));
+
+        assertThat(created.path("name").asText()).isEqualTo("Active Trial Users");
+        assertThat(created.path("rules")).isEqualTo(examples.at("/create/rules"));
+        assertThat(created.path("contact_count").isInt()).isTrue();
+        assertThat(estimate.path("estimated_count").asInt()).isZero();
+        assertThat(estimate.path("total_contacts").asInt()).isZero();
+        assertThat(estimate.path("percentage").decimalValue()).isZero();
+        assertThat(updated.path("id").asText()).isEqualTo(id);
+        assertThat(updated.path("name").asText()).isEqualTo("Active Trial Users (Updated)");
+        assertThat(updated.path("rules")).isEqualTo(examples.at("/update/rules"));
     }
 
     @Test
@@ -180,6 +212,9 @@ class SegmentsIT {
         }
 
         assertThat(listed).hasSize(5).containsExactlyInAnyOrderElementsOf(created);
+        assertThat(api.get("/v1/segments?format=csv&limit=1", api.secretKey).body())
+                .startsWith("id,name,description,type,rules,contact_count,status,created_at,updated_at\r\n"
+                        + listed.get(0));
         assertThat(api.get("/v1/segments?cursor=bad", api.secretKey).statusCode())
                 .isEqualTo(400);
         assertThat(api.get("/v1/segments?limit=101", api.secretKey).statusCode())

@@ -48,10 +48,11 @@ public final class MemoryDefinitions implements Definitions {
     }
 
     @Override
-    public synchronized void delete(Definition.Key key, long expectedVersion) {
+    public synchronized long delete(Definition.Key key, long expectedVersion) {
         write(key, expectedVersion);
         version++;
         live.remove(key);
+        return version;
     }
 
     private void write(Definition.Key key, long expectedVersion) {

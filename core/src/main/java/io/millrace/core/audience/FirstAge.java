@@ -1,8 +1,6 @@
 package io.millrace.core.audience;
 
 import io.millrace.core.rule.EventTest;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * How old the oldest event in a moving window is: whatever leaves the window hands over to the next, so the different
@@ -57,32 +55,35 @@ final class FirstAge implements LeafData {
         }
     }
 
-    private boolean holdsAt(long instant, Frame frame) {
+    @Override
+    public boolean holds(Frame frame) {
         for (int i = 0; i < times.size(); i++) {
-            if (form.window.leaves(times.get(i), frame) > instant) {
-                return instant < times.get(i) + form.test.millis() == form.test.withinLast();
+            if (form.window.inside(times.get(i), frame)) {
+                return frame.now() < times.get(i) + form.test.millis() == form.test.withinLast();
             }
         }
         return false;
     }
 
     @Override
-    public boolean holds(Frame frame) {
-        return holdsAt(frame.now(), frame);
-    }
-
-    @Override
     public long next(Frame frame) {
-        List<Long> instants = new ArrayList<>();
+        boolean now = holds(frame);
+        long from = frame.now();
         for (int i = 0; i < times.size(); i++) {
-            instants.add(times.get(i) + form.test.millis());
-            instants.add(form.window.leaves(times.get(i), frame));
+            long leaves = form.window.leaves(times.get(i), frame);
+            if (leaves > from) {
+                // From then on until it leaves, this is the oldest.
+                long ages = times.get(i) + form.test.millis();
+                if ((from < ages == form.test.withinLast()) != now) {
+                    return from;
+                }
+                if (from < ages && ages < leaves) {
+                    return ages;
+                }
+                from = leaves;
+            }
         }
-        return Candidates.first(
-                frame.now(),
-                holds(frame),
-                instant -> holdsAt(instant, frame),
-                instants.stream().mapToLong(Long::longValue).toArray());
+        return now ? from : Window.NEVER;
     }
 
     @Override

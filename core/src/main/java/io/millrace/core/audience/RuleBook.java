@@ -12,6 +12,7 @@ import io.millrace.core.definition.SegmentDefinition;
 import io.millrace.core.rule.RuleParser;
 import java.time.DateTimeException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class RuleBook {
 
     private final SegmentReader segments;
     private final Map<String, WorkspaceBook> workspaces = new TreeMap<>();
+    private final List<String> unreadable = new ArrayList<>();
     private long version = -1;
 
     public RuleBook(RuleParser parser) {
@@ -60,6 +62,11 @@ public final class RuleBook {
     /** The workspaces that have rules. */
     public Set<String> workspaces() {
         return Set.copyOf(workspaces.keySet());
+    }
+
+    /** Segments that were left out when this book was read, each with the reason: rules that this version cannot read. */
+    public List<String> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     public RuleUpdate apply(RuleChange change) {
@@ -144,7 +151,12 @@ public final class RuleBook {
         Iterator<Map.Entry<String, JsonNode>> fields = json.path("workspaces").fields();
         while (fields.hasNext()) {
             Map.Entry<String, JsonNode> field = fields.next();
-            book.workspaces.put(field.getKey(), WorkspaceBook.read(field.getValue(), book.segments));
+            book.workspaces.put(
+                    field.getKey(),
+                    WorkspaceBook.read(
+                            field.getValue(),
+                            book.segments,
+                            (segment, reason) -> book.unreadable.add(field.getKey() + "/" + segment + ": " + reason)));
         }
         return book;
     }

@@ -1,10 +1,8 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Comparison;
 import io.millrace.core.rule.EventTest;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,6 +31,13 @@ final class WindowSum implements LeafData {
             return sum;
         }
 
+        /** Whether the answer changes once at most while the sum falls. */
+        boolean isMonotonous() {
+            return test.function() == EventTest.Aggregate.Function.SUM
+                    && test.comparison() != Comparison.EQ
+                    && test.comparison() != Comparison.NEQ;
+        }
+
         boolean holds(Entry total) {
             if (test.function() == EventTest.Aggregate.Function.SUM) {
                 return test.comparison().holds(total.sum.compareTo(test.value()));
@@ -52,6 +57,10 @@ final class WindowSum implements LeafData {
             return new Entry(numbers + other.numbers, sum.add(other.sum));
         }
 
+        boolean isNegative() {
+            return sum.signum() < 0;
+        }
+
         Entry minus(Entry other) {
             return new Entry(numbers - other.numbers, sum.subtract(other.sum));
         }
@@ -59,6 +68,11 @@ final class WindowSum implements LeafData {
 
     private final Form form;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private Entry all = Entry.NOTHING;
+
+    /** How many entries have a sum below zero. */
+    private int negative;
+
     private boolean truncated;
 
     private WindowSum(Form form) {
@@ -84,11 +98,22 @@ final class WindowSum implements LeafData {
 
     private void put(long timestamp, Entry entry) {
         // All that never leaves is one entry.
-        entries.merge(form.window.endless() ? 0L : timestamp, entry, Entry::plus);
+        Long instant = form.window.endless() ? 0L : timestamp;
+        Entry old = entries.get(instant);
+        Entry merged = old == null ? entry : old.plus(entry);
+        entries.put(instant, merged);
+        all = all.plus(entry);
+        negative += (merged.isNegative() ? 1 : 0) - (old != null && old.isNegative() ? 1 : 0);
         if (entries.size() > form.most) {
-            entries.pollFirstEntry();
+            dropOldest();
             truncated = true;
         }
+    }
+
+    private void dropOldest() {
+        Entry gone = entries.pollFirstEntry().getValue();
+        all = all.minus(gone);
+        negative -= gone.isNegative() ? 1 : 0;
     }
 
     private void forget(Frame frame) {
@@ -96,17 +121,18 @@ final class WindowSum implements LeafData {
             return;
         }
         while (!entries.isEmpty() && !form.window.keeps(entries.firstKey(), frame.now())) {
-            entries.pollFirstEntry();
+            dropOldest();
         }
     }
 
+    /** Whatever is outside is older than all that is inside, and there is little of it. */
     private Entry total(Frame frame) {
-        Entry total = Entry.NOTHING;
-        for (Map.Entry<Long, Entry> entry : entries.descendingMap().entrySet()) {
-            if (!form.window.inside(entry.getKey(), frame)) {
+        Entry total = all;
+        for (Map.Entry<Long, Entry> entry : entries.entrySet()) {
+            if (form.window.inside(entry.getKey(), frame)) {
                 break;
             }
-            total = total.plus(entry.getValue());
+            total = total.minus(entry.getValue());
         }
         return total;
     }
@@ -123,25 +149,38 @@ final class WindowSum implements LeafData {
         }
         Entry total = total(frame);
         boolean now = form.holds(total);
-        List<Map.Entry<Long, Entry>> inside = new ArrayList<>();
+        return negative == 0 && form.isMonotonous() ? onlyChange(now, frame) : firstChange(total, now, frame);
+    }
+
+    /** Where a sum can but fall, its answer changes once at most: as the newest entries that carry it begin to leave. */
+    private long onlyChange(boolean now, Frame frame) {
+        Entry rest = Entry.NOTHING;
+        if (form.holds(rest) == now) {
+            return Window.NEVER;
+        }
+        for (Map.Entry<Long, Entry> entry : entries.descendingMap().entrySet()) {
+            rest = rest.plus(entry.getValue());
+            if (form.holds(rest) == now) {
+                return form.window.leaves(entry.getKey(), frame);
+            }
+        }
+        throw new IllegalStateException("no entries carry the answer " + now + " of " + form.test);
+    }
+
+    private long firstChange(Entry total, boolean now, Frame frame) {
+        Entry rest = total;
+        long left = Window.NEVER;
         for (Map.Entry<Long, Entry> entry : entries.entrySet()) {
-            if (form.window.inside(entry.getKey(), frame)) {
-                inside.add(entry);
-            }
-        }
-        Iterator<Map.Entry<Long, Entry>> oldestFirst = inside.iterator();
-        Map.Entry<Long, Entry> entry = oldestFirst.hasNext() ? oldestFirst.next() : null;
-        while (entry != null) {
             long leaves = form.window.leaves(entry.getKey(), frame);
-            while (entry != null && form.window.leaves(entry.getKey(), frame) == leaves) {
-                total = total.minus(entry.getValue());
-                entry = oldestFirst.hasNext() ? oldestFirst.next() : null;
-            }
-            if (form.holds(total) != now) {
-                return leaves;
+            if (leaves > frame.now()) {
+                if (left != Window.NEVER && leaves != left && form.holds(rest) != now) {
+                    return left;
+                }
+                rest = rest.minus(entry.getValue());
+                left = leaves;
             }
         }
-        return Window.NEVER;
+        return form.holds(rest) == now ? Window.NEVER : left;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A workspace's part of a {@link RuleBook}. */
@@ -180,7 +181,8 @@ final class WorkspaceBook {
         }
     }
 
-    static WorkspaceBook read(JsonNode json, SegmentReader reader) {
+    /** @param unreadable takes what this version cannot read, and leaves out, by segment */
+    static WorkspaceBook read(JsonNode json, SegmentReader reader, BiConsumer<String, String> unreadable) {
         WorkspaceBook book = new WorkspaceBook();
         book.workspaceZone = json.has("workspace_zone")
                 ? ZoneId.of(json.get("workspace_zone").textValue())
@@ -188,14 +190,18 @@ final class WorkspaceBook {
         book.settingsZone =
                 json.has("settings_zone") ? ZoneId.of(json.get("settings_zone").textValue()) : null;
         json.path("opt_out").forEach(group -> book.optOutGroups.add(group.textValue()));
-        json.path("segments")
-                .fields()
-                .forEachRemaining(field -> book.segments.put(
+        json.path("segments").fields().forEachRemaining(field -> {
+            try {
+                book.segments.put(
                         field.getKey(),
                         new Segment(
                                 version(field.getValue().get("active"), reader),
                                 field.getValue().path("active_from").asLong(),
-                                version(field.getValue().get("preparing"), reader))));
+                                version(field.getValue().get("preparing"), reader)));
+            } catch (IllegalArgumentException e) {
+                unreadable.accept(field.getKey(), String.valueOf(e.getMessage()));
+            }
+        });
         json.path("leaves")
                 .fields()
                 .forEachRemaining(field -> book.leaves.put(

@@ -86,7 +86,7 @@ final class ApiCalls implements ScenarioAction.Visitor<Optional<String>> {
 
     @Override
     public Optional<String> deleteContact(ScenarioAction.DeleteContact action) {
-        population.deleted(identity.named(action.contact()), arrival);
+        identity.seen(action.contact()).ifPresent(contact -> population.deleted(contact, arrival));
         return Optional.empty();
     }
 

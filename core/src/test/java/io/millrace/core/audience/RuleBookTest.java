@@ -51,6 +51,19 @@ class RuleBookTest {
     }
 
     @Test
+    void rulesThatAreReadNoLongerAreLeftOutAndNamedAndHarmNoOther() {
+        live("active", 100, LOGINS);
+        apply(segment("pro", 200, PRO));
+        String written = book.write().replace("\"op\":\"eq\"", "\"op\":\"sounds_like\"");
+
+        RuleBook read = RuleBook.read(written, PARSER);
+
+        assertThat(ids(read.rules("ws").active())).containsExactly("active@1");
+        assertThat(read.unreadable()).singleElement().asString().startsWith("ws/pro: /rules");
+        assertThat(RuleBook.read(book.write(), PARSER).unreadable()).isEmpty();
+    }
+
+    @Test
     void theOldVersionStaysInForceWhileTheNewOneWaits() {
         live("active", 100, LOGINS);
         RuleUpdate.Changed edited = changed(segment("active", 300, ORDERS));

@@ -64,6 +64,14 @@ public final class AccessRoutes {
                                 .describedAs("The key is shown this once and is valid at once.")
                                 .taking("NewKey", AccessExamples.NEW_KEY)
                                 .answering(201, "CreatedKey", AccessExamples.CREATED_KEY)),
+                Route.post(
+                        "/v1/api-keys",
+                        dialect,
+                        writes,
+                        handlers.createKey(),
+                        RouteDoc.of("createApiKey", TAG, "Create a key, as POST /v1/settings/keys does")
+                                .taking("NewKey", AccessExamples.NEW_KEY)
+                                .answering(201, "CreatedKey", AccessExamples.CREATED_KEY)),
                 Route.delete(
                         "/v1/settings/keys/{id}",
                         dialect,

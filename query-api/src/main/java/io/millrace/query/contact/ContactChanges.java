@@ -81,11 +81,17 @@ public final class ContactChanges {
     public Reply delete(Call call) {
         RequestId id = RequestId.of(call, "deleteContact");
         ObjectNode action = JsonNodeFactory.instance.objectNode().put("do", "delete");
-        Written written = writes.answered(call, id)
-                .orElseGet(() ->
-                        writes.write(call, id, List.of(new Change(named(call).root(), action))))
+        Optional<Written> answered = writes.answered(call, id);
+        // One that is deleted already is not found by its name any more.
+        Optional<ContactRow> contact = answered.isPresent() ? Optional.empty() : Optional.of(named(call));
+        Written written = answered.orElseGet(() -> writes.write(
+                        call, id, List.of(new Change(contact.orElseThrow().root(), action))))
                 .throwIfRefused();
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("id", call.inPath(ContactReads.ID));
+        String deleted = contact.map(ContactRow::id)
+                .or(written::contact)
+                .map(ContactId::toString)
+                .orElse(call.inPath(ContactReads.ID));
+        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("id", deleted);
         return written.pending()
                 ? Reply.json(202, answer.put("pending", true))
                 : Reply.json(200, answer.put("deleted", true));

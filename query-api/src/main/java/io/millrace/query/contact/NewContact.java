@@ -30,7 +30,8 @@ record NewContact(Person person, List<ObjectNode> actions) {
         Optional<String> external = id("external_id", reader);
         Optional<String> anonymous = id("anonymous_id", reader);
         List<ObjectNode> actions = new ProfileReader(body, reader).actions(true);
-        Optional<String> email = Optional.of(actions.get(0).at("/traits/email").asText())
+        Optional<String> email = Optional.ofNullable(
+                        actions.get(0).at("/traits/email").textValue())
                 .filter(address -> !address.isBlank())
                 .map(address -> BY_EMAIL + address.toLowerCase(Locale.ROOT));
         if (external.isPresent() && anonymous.isPresent()) {

@@ -2,7 +2,6 @@ package io.millrace.query.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
@@ -40,6 +39,9 @@ public final class HttpApi implements AutoCloseable {
 
     private static final int THREADS_MAX = 40;
     private static final String REQUEST_ID = "X-Request-Id";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_SECONDS = "2";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final byte[] GOING =
             "event: end\ndata: {\"reason\":\"the service is stopped\"}\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -115,6 +117,9 @@ public final class HttpApi implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 2);
         threads.setName("query");
         config.jetty.threadPool = threads;
+        UnroutedErrors errors = new UnroutedErrors(REQUEST_ID);
+        config.jetty.modifyServer(server -> server.setErrorHandler(errors));
+        config.jetty.modifyServletContextHandler(handler -> handler.setErrorHandler(errors));
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     }
 
@@ -136,6 +141,9 @@ public final class HttpApi implements AutoCloseable {
                 : reply(route, context);
         if (reply == STREAMED) {
             return;
+        }
+        if (reply.status() == TOO_MANY_REQUESTS || reply.status() == UNAVAILABLE) {
+            context.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
         Timer.builder("millrace.query.requests")
@@ -207,16 +215,12 @@ public final class HttpApi implements AutoCloseable {
                 parameters,
                 lowerCased(context.headerMap()),
                 route.takesUploads() ? new byte[0] : body(route, context),
-                route.takesUploads() ? context.bodyInputStream() : InputStream.nullInputStream(),
+                route.takesUploads() ? Unpacked.upload(context.bodyInputStream()) : InputStream.nullInputStream(),
                 now);
     }
 
     private static byte[] body(Route route, Context context) {
-        byte[] body = context.bodyAsBytes();
-        if (body.length > route.bodyBytesMax()) {
-            throw new ContentTooLargeResponse();
-        }
-        return body;
+        return Unpacked.body(context.bodyAsBytes(), route.bodyBytesMax());
     }
 
     private static Map<String, String> lowerCased(Map<String, String> headers) {

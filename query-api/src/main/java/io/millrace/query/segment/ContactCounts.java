@@ -2,22 +2,18 @@ package io.millrace.query.segment;
 
 import io.millrace.clickhouse.ClickHouseException;
 import io.millrace.query.http.Call;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many contacts a segment has: those the job keeps. While a new version is brought in, and until the job has surely
- * stored what it found, the rules are asked instead, which give the same number. Thread-safe.
+ * How many contacts a segment has: those the job keeps. Until a new version is brought in and judged, the rules are asked
+ * instead, which give the same number. Thread-safe.
  */
 final class ContactCounts {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContactCounts.class);
-
-    /** All contacts of a large workspace are judged and stored within this time. */
-    private static final Duration FRESH = Duration.ofSeconds(15);
 
     private final MemberCounts members;
     private final SegmentAudience audience;
@@ -29,9 +25,7 @@ final class ContactCounts {
 
     long of(Call call, SegmentVersion segment, SegmentStatus status) {
         String workspace = call.ownWorkspace().id();
-        boolean settled = segment.definition().handKept()
-                || (status.active() && status.since().plus(FRESH).isBefore(call.at()));
-        if (settled) {
+        if (status.active()) {
             return members.of(workspace, segment.id());
         }
         try {
@@ -44,8 +38,8 @@ final class ContactCounts {
         }
     }
 
-    /** By segment, for a list: what the job keeps, without asking about each. */
-    Map<String, Long> ofAll(String workspace, List<SegmentVersion> shown) {
+    /** By segment, for a list of judged ones: what the job keeps, without asking about each. */
+    Map<String, Long> ofJudged(String workspace, List<SegmentVersion> shown) {
         return members.of(workspace, shown.stream().map(SegmentVersion::id).toList());
     }
 }

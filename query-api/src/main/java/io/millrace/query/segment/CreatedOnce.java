@@ -1,5 +1,6 @@
 package io.millrace.query.segment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.definition.Ids;
@@ -13,10 +14,13 @@ import io.millrace.streams.definition.Definitions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives a request that is sent again under its {@code Idempotency-Key} the id that its first sending was given, for 24
@@ -24,6 +28,7 @@ import java.util.Optional;
  */
 final class CreatedOnce {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CreatedOnce.class);
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final int KEY_LENGTH_MAX = 255;
 
@@ -53,8 +58,7 @@ final class CreatedOnce {
 
     private String remembered(Definition.Key key, String bodyHash, Instant now) {
         Optional<Definition> known = definitions.get(key);
-        Optional<JsonNode> before = known.map(
-                        definition -> Json.parse(definition.body().getBytes(StandardCharsets.UTF_8)))
+        Optional<JsonNode> before = known.flatMap(CreatedOnce::read)
                 .filter(body ->
                         Instant.parse(body.path("at").asText()).plus(REMEMBERED).isAfter(now));
         if (before.isPresent()) {
@@ -73,6 +77,18 @@ final class CreatedOnce {
                 .toString();
         definitions.put(key, known.map(Definition::version).orElse(Definitions.ABSENT), body);
         return made;
+    }
+
+    /** Empty if it is damaged: then it is as if nothing was remembered. */
+    private static Optional<JsonNode> read(Definition definition) {
+        try {
+            JsonNode body = Json.MAPPER.readTree(definition.body());
+            Instant.parse(body.path("at").asText());
+            return Optional.of(body).filter(json -> !json.path("made").asText().isEmpty());
+        } catch (JsonProcessingException | DateTimeException e) {
+            LOG.error("{} version {} is damaged: {}", definition.key(), definition.version(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static String hash(byte[] bytes) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Lists who is in a segment: now, as the job has it; at a past instant, judged by what happened by then over everything
+ * Lists who is in a segment: now, as the job has it, or by its rules until the job has judged them; at a past instant, judged by what happened by then over everything
  * known now; or as it was known at an instant, by the log of changes. Called by many threads at once.
  */
 final class MembersHandler {
@@ -29,12 +29,15 @@ final class MembersHandler {
     private static final long LATEST = 7_258_118_400_000L;
 
     private final SegmentEditor editor;
+    private final Settling settling;
     private final MemberPages pages;
     private final SegmentAudience audience;
     private final ContactCards cards;
 
-    MembersHandler(SegmentEditor editor, MemberPages pages, SegmentAudience audience, ContactCards cards) {
+    MembersHandler(
+            SegmentEditor editor, Settling settling, MemberPages pages, SegmentAudience audience, ContactCards cards) {
         this.editor = editor;
+        this.settling = settling;
         this.pages = pages;
         this.audience = audience;
         this.cards = cards;
@@ -81,6 +84,15 @@ final class MembersHandler {
         if (at.isPresent()) {
             return audience.members(
                     call.ownWorkspace(), audience.ruleOf(segment), AsOf.at(at.getAsLong()), after, limit);
+        }
+        if (!settling.status(workspace, segment).active()) {
+            // The job has the members of the rules before these.
+            return audience.members(
+                    call.ownWorkspace(),
+                    audience.ruleOf(segment),
+                    AsOf.at(call.at().toEpochMilli()),
+                    after,
+                    limit);
         }
         return pages.now(workspace, segment.id(), after, limit);
     }

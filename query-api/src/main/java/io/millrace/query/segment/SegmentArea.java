@@ -44,6 +44,7 @@ public final class SegmentArea implements AutoCloseable {
         MemberCounts members = new MemberCounts(client, bounds);
         ContactCards cards = new ContactCards(client, bounds);
         ContactStore contacts = new ContactStore(client, bounds);
+        Settling settles = new Settling(segments, new RulesJudged(client, bounds), settling);
         this.streams = new ChangeStreams(kafka, contacts);
 
         SegmentsHandler crud = new SegmentsHandler(
@@ -51,9 +52,10 @@ public final class SegmentArea implements AutoCloseable {
                 editor,
                 new SegmentParser(rules),
                 new CreatedOnce(definitions),
-                new Settling(segments, settling),
+                settles,
                 new ContactCounts(members, audience));
-        MembersHandler memberList = new MembersHandler(editor, new MemberPages(client, bounds), audience, cards);
+        MembersHandler memberList =
+                new MembersHandler(editor, settles, new MemberPages(client, bounds), audience, cards);
         HandKeptHandler handKept = new HandKeptHandler(editor, new ContactRoots(client, bounds), writes, members);
         EstimateHandler estimates =
                 new EstimateHandler(editor, rules, audience, new CountHistory(client, bounds, audience), cards);

@@ -91,9 +91,10 @@ final class SegmentEditor {
         return written;
     }
 
-    void delete(String workspace, String id) {
+    /** @return the version that says so */
+    long delete(String workspace, String id) {
         synchronized (writing) {
-            Conflicts.retried(() -> {
+            return Conflicts.retried(() -> {
                 SegmentVersion segment = found(workspace, id);
                 List<SegmentVersion> users = segments.all(workspace).stream()
                         .filter(other -> !other.id().equals(id))
@@ -102,8 +103,7 @@ final class SegmentEditor {
                 if (!users.isEmpty()) {
                     throw inUse(id, users);
                 }
-                segments.delete(workspace, segment);
-                return segment;
+                return segments.delete(workspace, segment);
             });
         }
     }

@@ -6,11 +6,23 @@ import io.millrace.core.definition.SegmentDefinition;
 import io.millrace.core.event.Timestamps;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /** A segment as answers show it. */
 final class SegmentJson {
 
+    static final List<String> CSV_HEADER = List.of(
+            "id", "name", "description", "type", "rules", "contact_count", "status", "created_at", "updated_at");
+
     private SegmentJson() {}
+
+    /** A row of CSV, columns as in the header. */
+    static List<String> cells(ObjectNode segment) {
+        return CSV_HEADER.stream()
+                .map(segment::path)
+                .map(value -> value.isNull() ? "" : value.isContainerNode() ? value.toString() : value.asText())
+                .toList();
+    }
 
     static ObjectNode of(SegmentVersion segment, SegmentStatus status, long contacts) {
         SegmentDefinition definition = segment.definition();

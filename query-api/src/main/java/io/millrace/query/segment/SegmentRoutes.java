@@ -100,8 +100,9 @@ public final class SegmentRoutes {
                         reads,
                         handlers.list(),
                         RouteDoc.of("listSegments", TAG, "Segments in the order in which they were created")
-                                .with(LIMIT, CURSOR)
-                                .answering(200, "SegmentPage", SegmentExamples.PAGE)),
+                                .with(LIMIT, CURSOR, FORMAT)
+                                .answering(200, "SegmentPage", SegmentExamples.PAGE)
+                                .alsoAs("text/csv")),
                 Route.get(
                         ONE,
                         dialect,

@@ -1,34 +1,34 @@
 package io.millrace.query.segment;
 
 import io.millrace.core.definition.BackfillStatus;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Whether a segment's version is judged.
  *
- * @param active whether its members are those of this version
- * @param since when what is said here was found
+ * @param active whether its members are those of this version, and can be read
  * @param progress of the back-fill, between 0 and 1
  * @param error what keeps the back-fill from getting on; empty if nothing does
  */
-record SegmentStatus(boolean active, Instant since, double progress, String error) {
+record SegmentStatus(boolean active, double progress, String error) {
 
-    /** A back-fill and when it was written. */
-    record Written(BackfillStatus status, Instant at) {}
+    private static final SegmentStatus ACTIVE = new SegmentStatus(true, 1, "");
 
-    static SegmentStatus of(SegmentVersion segment, Optional<Written> backfill) {
+    /** A back-fill and the version of the definition that says so. */
+    record Written(BackfillStatus status, long version) {}
+
+    static SegmentStatus of(SegmentVersion segment, Optional<Written> backfill, RulesJudged judged) {
         if (segment.definition().handKept()) {
-            return new SegmentStatus(true, segment.at(), 1, "");
+            return ACTIVE;
         }
-        return backfill.filter(written -> written.status().version() == segment.version())
-                .map(written -> written.status().doneFor(segment.version())
-                        ? new SegmentStatus(true, written.at(), 1, "")
-                        : new SegmentStatus(
-                                false,
-                                written.at(),
-                                written.status().progress(),
-                                written.status().error()))
-                .orElse(new SegmentStatus(false, segment.at(), 0, ""));
+        Optional<Written> present = backfill.filter(written -> written.status().version() == segment.version());
+        if (present.isEmpty()) {
+            return new SegmentStatus(false, 0, "");
+        }
+        BackfillStatus status = present.get().status();
+        if (!status.doneFor(segment.version())) {
+            return new SegmentStatus(false, status.progress(), status.error());
+        }
+        return judged.through(present.get().version()) ? ACTIVE : new SegmentStatus(false, 1, "");
     }
 }

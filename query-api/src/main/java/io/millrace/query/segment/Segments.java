@@ -54,8 +54,9 @@ final class Segments {
         return new SegmentVersion(segment, written.version(), written.at());
     }
 
-    void delete(String workspace, SegmentVersion segment) {
-        definitions.delete(key(workspace, segment.id()), segment.version());
+    /** @return the version that says so */
+    long delete(String workspace, SegmentVersion segment) {
+        return definitions.delete(key(workspace, segment.id()), segment.version());
     }
 
     /** Empty until the back-fill has seen the segment. */
@@ -64,8 +65,8 @@ final class Segments {
                 .get(new Definition.Key(Definition.Kind.BACKFILL, workspace, id))
                 .flatMap(definition -> {
                     try {
-                        return Optional.of(
-                                new SegmentStatus.Written(BackfillStatus.read(definition.body()), definition.at()));
+                        return Optional.of(new SegmentStatus.Written(
+                                BackfillStatus.read(definition.body()), definition.version()));
                     } catch (IllegalArgumentException e) {
                         LOG.error(
                                 "{} version {} is damaged: {}", definition.key(), definition.version(), e.getMessage());

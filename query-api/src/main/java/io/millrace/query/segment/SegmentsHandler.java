@@ -1,18 +1,18 @@
 package io.millrace.query.segment;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.request.Faults;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Creates, lists, shows, edits and deletes segments. Called by many threads at once. */
 final class SegmentsHandler {
 
-    private static final List<String> LIST_PARAMETERS = List.of("limit", "cursor");
+    private static final List<String> LIST_PARAMETERS = List.of("limit", "cursor", "format");
 
     private final Segments segments;
     private final SegmentEditor editor;
@@ -47,13 +47,16 @@ final class SegmentsHandler {
         String workspace = call.ownWorkspace().id();
         Faults faults = new Faults();
         call.knowOnly(LIST_PARAMETERS, faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         SegmentPage page = SegmentPage.of(call, segments.all(workspace), faults);
-        Map<String, Long> members = counts.ofAll(workspace, page.shown());
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode data = body.putArray("data");
-        for (SegmentVersion segment : page.shown()) {
-            data.add(SegmentJson.of(segment, status(workspace, segment), members.getOrDefault(segment.id(), 0L)));
+        List<ObjectNode> shown = shown(call, page.shown());
+        if (csv) {
+            return Reply.csv(
+                    SegmentJson.CSV_HEADER,
+                    shown.stream().map(SegmentJson::cells).toList());
         }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.putArray("data").addAll(shown);
         body.put("has_more", page.nextCursor().isPresent());
         body.put("next_cursor", page.nextCursor().orElse(null));
         return Reply.json(200, body);
@@ -61,22 +64,27 @@ final class SegmentsHandler {
 
     Reply show(Call call) {
         String workspace = call.ownWorkspace().id();
-        SegmentVersion segment = editor.found(workspace, call.inPath("id"));
-        SegmentStatus status = status(workspace, segment);
-        return Reply.json(200, SegmentJson.of(segment, status, counts.of(call, segment, status)));
+        return shown(call, editor.found(workspace, call.inPath("id")));
     }
 
     Reply edit(Call call) {
         SegmentEdit edit = parser.edit(call);
         String workspace = call.ownWorkspace().id();
-        return settled(200, call, editor.edit(workspace, call.inPath("id"), edit, call.at()));
+        SegmentVersion edited = editor.edit(workspace, call.inPath("id"), edit, call.at());
+        // A new name changes nobody's membership: there is nothing to wait for.
+        return edit.rules() == null ? shown(call, edited) : settled(200, call, edited);
     }
 
     Reply delete(Call call) {
         String id = call.inPath("id");
-        editor.delete(call.ownWorkspace().id(), id);
+        settling.awaitDeleted(editor.delete(call.ownWorkspace().id(), id));
         return Reply.json(
                 200, JsonNodeFactory.instance.objectNode().put("id", id).put("deleted", true));
+    }
+
+    private Reply shown(Call call, SegmentVersion segment) {
+        SegmentStatus status = settling.status(call.ownWorkspace().id(), segment);
+        return Reply.json(200, SegmentJson.of(segment, status, counts.of(call, segment, status)));
     }
 
     private Reply settled(int code, Call call, SegmentVersion segment) {
@@ -84,7 +92,15 @@ final class SegmentsHandler {
         return Reply.json(code, SegmentJson.of(segment, status, counts.of(call, segment, status)));
     }
 
-    private SegmentStatus status(String workspace, SegmentVersion segment) {
-        return SegmentStatus.of(segment, segments.backfill(workspace, segment.id()));
+    private List<ObjectNode> shown(Call call, List<SegmentVersion> page) {
+        String workspace = call.ownWorkspace().id();
+        Map<String, Long> members = counts.ofJudged(workspace, page);
+        List<ObjectNode> shown = new ArrayList<>();
+        for (SegmentVersion segment : page) {
+            SegmentStatus status = settling.status(workspace, segment);
+            long contacts = status.active() ? members.getOrDefault(segment.id(), 0L) : counts.of(call, segment, status);
+            shown.add(SegmentJson.of(segment, status, contacts));
+        }
+        return shown;
     }
 }

@@ -183,6 +183,17 @@ class SegmentScenariosTest {
     }
 
     @Test
+    void theDeletionOfNobodyTakesNoNameAway() {
+        Simulated simulated = Simulated.of("{'segments':{'any':{'operator':'AND','conditions':[]}},'events':["
+                + "{'type':'track','anonymousId':'x','event':'a','timestamp':'2026-03-02T11:00:00Z'}],'actions':["
+                + "{'at':'2026-03-02T10:00:00Z','do':'delete','contact':'x'},"
+                + "{'at':'2026-03-02T12:00:00Z','do':'delete','contact':'x'}]}");
+
+        assertThat(simulated.transitions())
+                .containsExactly("03-02T11:00:00 x +any event", "03-02T12:00:00 x -any delete");
+    }
+
+    @Test
     void aDeletedContactLeavesEverythingAndItsIdBeginsAnew() {
         Simulated simulated = Simulated.of("{'segments':{'two':{'field':'events.a','op':'count_gte','value':2},"
                 + "'any':{'operator':'AND','conditions':[]}},'events':["

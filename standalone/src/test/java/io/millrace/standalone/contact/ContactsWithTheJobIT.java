@@ -17,6 +17,7 @@ import io.millrace.flink.LocalFlinkConfig;
 import io.millrace.query.QueryServer;
 import io.millrace.query.QuerySettings;
 import io.millrace.query.QueryStores;
+import io.millrace.query.backfill.BackfillService;
 import io.millrace.streams.EventWriter;
 import io.millrace.streams.StreamClock;
 import io.millrace.streams.definition.DefinitionAccess;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +69,7 @@ class ContactsWithTheJobIT {
         access.create(workspace);
         access.create(ApiKey.of(key, workspace.id(), ApiKey.Type.SECRET, "test", Scope.management(), Instant.now()));
         own(StreamClock.start(kafka));
-        Env env = new Env(Map.of("MILLRACE_API_PORT", "0"));
+        Env env = new Env(Map.of("MILLRACE_API_PORT", "0", "MILLRACE_SEGMENT_WAIT_MS", "30000"));
         LocalFlinkConfig flink = LocalFlinkConfig.forAudience(env, folder);
         own(LocalFlink.start(flink, AudienceJobConfig.from(env, kafka, EmbeddedServices.clickhouse(), flink.spill())));
         server = own(QueryServer.start(
@@ -75,6 +77,7 @@ class ContactsWithTheJobIT {
                 new QueryStores(
                         definitions, access, EmbeddedServices.clickhouse(), EmbeddedServices.sqlClickhouse(), kafka),
                 List.of()));
+        own(BackfillService.start(definitions, kafka, EmbeddedServices.clickhouse()));
         events = own(EventWriter.open(kafka, 1_000_000));
         await().atMost(APPLIED).until(() -> events().ready());
         // The job's first checkpoints take longer than any later one.
@@ -148,6 +151,47 @@ class ContactsWithTheJobIT {
         assertThat(json(200, get("/v1/contacts/" + anonymous)).path("id")).isEqualTo(bob.path("id"));
         assertThat(json(200, get("/v1/contacts/anonymous:browser-1")).path("id"))
                 .isEqualTo(bob.path("id"));
+    }
+
+    @Test
+    void whatIsReadAfterAnAnswerAboutASegmentAgreesWithIt() throws Exception {
+        json(201, post("/v1/contacts", "{\"external_id\":\"ann\",\"traits\":{\"plan\":\"trial\"}}"));
+        json(201, post("/v1/contacts", "{\"external_id\":\"bob\",\"traits\":{\"plan\":\"free\"}}"));
+
+        JsonNode created = json(201, post("/v1/segments", segmentOf("trial")));
+        String id = created.path("id").asText();
+        assertThat(created.path("status").asText()).isEqualTo("active");
+        assertThat(created.path("contact_count").asInt()).isEqualTo(1);
+        assertThat(members(id)).containsExactly("ann");
+        assertThat(segmentsOf("ann")).containsExactly(id);
+
+        JsonNode edited = json(200, send("PATCH", "/v1/segments/" + id, segmentOf("free")));
+        assertThat(edited.path("contact_count").asInt()).isEqualTo(1);
+        assertThat(members(id)).containsExactly("bob");
+        assertThat(segmentsOf("ann")).isEmpty();
+        assertThat(segmentsOf("bob")).containsExactly(id);
+
+        json(200, send("DELETE", "/v1/segments/" + id, ""));
+        assertThat(segmentsOf("bob")).isEmpty();
+    }
+
+    private static String segmentOf(String plan) {
+        return "{\"name\":\"By plan\",\"rules\":{\"field\":\"traits.plan\",\"op\":\"eq\",\"value\":\"" + plan + "\"}}";
+    }
+
+    /** As a list of contacts has it, which asks the job's table alone. */
+    private List<String> members(String segment) throws Exception {
+        List<String> members = new ArrayList<>();
+        json(200, get("/v1/contacts?segment_id=" + segment))
+                .path("data")
+                .forEach(contact -> members.add(contact.path("external_id").asText()));
+        return members;
+    }
+
+    private List<String> segmentsOf(String contact) throws Exception {
+        List<String> segments = new ArrayList<>();
+        json(200, get("/v1/contacts/" + contact)).path("segments").forEach(segment -> segments.add(segment.asText()));
+        return segments;
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -117,9 +118,10 @@ class SegmentsKillIT {
             List<Login> logins = new ArrayList<>();
             String life = "life-" + person + "-";
             for (int i = 0; i < 3; i++) {
-                long arrival = arrivals.get(life + i);
+                long arrival = known(arrivals, life + i);
                 boolean linked = i == 0 && PeopleLoad.beginsAnonymous(person);
-                logins.add(new Login(timestamps.get(life + i), arrival, linked ? arrivals.get(life + 3) : arrival));
+                long ownFrom = linked ? known(arrivals, life + 3) : arrival;
+                logins.add(new Login(known(timestamps, life + i), arrival, ownFrom));
             }
             lives.put(PeopleLoad.name(person), logins);
         }
@@ -179,7 +181,7 @@ class SegmentsKillIT {
                         .asInt())
                 .isEqualTo(members.size());
         for (int person : List.of(0, 1, oldestLogins.size() / 2, oldestLogins.size() - 1)) {
-            long exit = oldestLogins.get(person).toEpochMilli() + LoginOracle.WINDOW_MILLIS;
+            long exit = known(oldestLogins, person).toEpochMilli() + LoginOracle.WINDOW_MILLIS;
             for (long at : List.of(exit - 1, exit)) {
                 assertThat(names(client, segment, "&at=" + Instant.ofEpochMilli(at)))
                         .isEqualTo(members(lives, oracle, at));
@@ -193,9 +195,13 @@ class SegmentsKillIT {
         }
     }
 
+    private static <K, V> V known(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key), () -> key + " is missing");
+    }
+
     private static List<String> members(Map<String, List<Login>> lives, LoginOracle oracle, long at) {
         return lives.keySet().stream()
-                .filter(name -> oracle.in(lives.get(name), at, Long.MAX_VALUE))
+                .filter(name -> oracle.in(known(lives, name), at, Long.MAX_VALUE))
                 .sorted()
                 .toList();
     }

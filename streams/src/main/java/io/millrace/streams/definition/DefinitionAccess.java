@@ -23,7 +23,8 @@ public final class DefinitionAccess implements Access {
     private final Definitions definitions;
     private final Map<Key, Parsed> parsed = new ConcurrentHashMap<>();
 
-    private record Parsed(long version, Object value) {}
+    /** Empty if it is damaged; that is said once. */
+    private record Parsed(long version, Optional<?> value) {}
 
     public DefinitionAccess(Definitions definitions) {
         this.definitions = definitions;
@@ -121,18 +122,22 @@ public final class DefinitionAccess implements Access {
     private <T> Optional<T> parse(Definition definition, Class<T> type, Function<String, T> parser) {
         Parsed known = parsed.get(definition.key());
         if (known == null || known.version() != definition.version()) {
-            try {
-                known = new Parsed(definition.version(), parser.apply(definition.body()));
-            } catch (RuntimeException e) {
-                LOG.error(
-                        "Definition {} at offset {} cannot be used: {}",
-                        definition.key().kind(),
-                        definition.version(),
-                        e.getMessage());
-                return Optional.empty();
-            }
+            known = new Parsed(definition.version(), read(definition, parser));
             parsed.put(definition.key(), known);
         }
-        return Optional.of(type.cast(known.value()));
+        return known.value().map(type::cast);
+    }
+
+    private static <T> Optional<T> read(Definition definition, Function<String, T> parser) {
+        try {
+            return Optional.of(parser.apply(definition.body()));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Definition {} at offset {} cannot be used: {}",
+                    definition.key().kind(),
+                    definition.version(),
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -26,8 +26,12 @@ public interface Definitions {
      */
     Definition put(Definition.Key key, long expectedVersion, String body);
 
-    /** Deletes a definition: a value in the topic, not a tombstone. Same errors as {@link #put}. */
-    void delete(Definition.Key key, long expectedVersion);
+    /**
+     * Deletes a definition: a value in the topic, not a tombstone. Same errors as {@link #put}.
+     *
+     * @return the version that says so
+     */
+    long delete(Definition.Key key, long expectedVersion);
 
     /**
      * Reads on until everything that any process wrote before this call is seen.
@@ -35,6 +39,11 @@ public interface Definitions {
      * @throws DefinitionsUnavailableException if the topic cannot be read in time
      */
     void refresh();
+
+    /** How many records were skipped since the start because they could not be read at all. */
+    default long damagedRecords() {
+        return 0;
+    }
 
     /** Somebody else's edit came first. */
     final class VersionConflictException extends RuntimeException {

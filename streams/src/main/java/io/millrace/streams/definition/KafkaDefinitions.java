@@ -102,7 +102,7 @@ public final class KafkaDefinitions implements Definitions, AutoCloseable {
         return reader.all(kind);
     }
 
-    /** Records that could not be read since the start. */
+    @Override
     public long damagedRecords() {
         return reader.damagedRecords();
     }
@@ -114,8 +114,8 @@ public final class KafkaDefinitions implements Definitions, AutoCloseable {
     }
 
     @Override
-    public void delete(Definition.Key key, long expectedVersion) {
-        write(key, expectedVersion, DefinitionRecord.deleted());
+    public long delete(Definition.Key key, long expectedVersion) {
+        return write(key, expectedVersion, DefinitionRecord.deleted());
     }
 
     @Override
@@ -123,13 +123,14 @@ public final class KafkaDefinitions implements Definitions, AutoCloseable {
         await(reader.readToEnd(), "read to its end");
     }
 
-    private void write(Definition.Key key, long expectedVersion, byte[] value) {
+    /** @return its offset */
+    private long write(Definition.Key key, long expectedVersion, byte[] value) {
         synchronized (writing) {
             for (int attempt = 1; ; attempt++) {
                 try {
                     long offset = writeOnce(key, expectedVersion, value);
                     await(reader.readPast(offset), "read past offset " + offset);
-                    return;
+                    return offset;
                 } catch (ProducerFencedException | InvalidProducerEpochException e) {
                     // Another process writes; nothing of ours is in the log, so take the pen back and check again.
                     closeProducer();

@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The settings of workspaces over {@link Definitions}. Thread-safe. */
 public final class SettingsStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsStore.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ID = "settings";
 
@@ -26,13 +29,19 @@ public final class SettingsStore {
         this.definitions = definitions;
     }
 
-    /** Empty settings if the workspace has set nothing. */
+    /** Empty settings if the workspace has set nothing, or what it set is damaged. */
     public WorkspaceSettings get(String workspace) {
-        return definitions
-                .get(new Key(Kind.SETTINGS, workspace, ID))
-                .map(Definition::body)
-                .map(SettingsStore::read)
-                .orElse(WorkspaceSettings.EMPTY);
+        return read(definitions.get(new Key(Kind.SETTINGS, workspace, ID)));
+    }
+
+    private static WorkspaceSettings read(Optional<Definition> definition) {
+        try {
+            return definition.map(Definition::body).map(SettingsStore::read).orElse(WorkspaceSettings.EMPTY);
+        } catch (IllegalArgumentException e) {
+            Definition damaged = definition.orElseThrow();
+            LOG.error("{} version {} is damaged: {}", damaged.key(), damaged.version(), e.getMessage());
+            return WorkspaceSettings.EMPTY;
+        }
     }
 
     /**
@@ -44,14 +53,17 @@ public final class SettingsStore {
         Key key = new Key(Kind.SETTINGS, workspace, ID);
         return Conflicts.retried(() -> {
             Optional<Definition> known = definitions.get(key);
-            WorkspaceSettings changed = change.apply(
-                    known.map(Definition::body).map(SettingsStore::read).orElse(WorkspaceSettings.EMPTY));
+            WorkspaceSettings changed = change.apply(read(known));
             definitions.put(key, known.map(Definition::version).orElse(Definitions.ABSENT), write(changed));
             return changed;
         });
     }
 
-    /** Reads a definition's body; fields that this version does not know are left alone. */
+    /**
+     * Reads a definition's body; fields that this version does not know are left alone.
+     *
+     * @throws IllegalArgumentException if it is damaged
+     */
     public static WorkspaceSettings read(String body) {
         JsonNode json;
         try {

@@ -94,6 +94,7 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
                         new ListStateDescriptor<>(RULES, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         RuleParser parser = new RuleParser(RuleLimits.DEFAULT);
         RulesCodec.Kept kept = kept(parser);
+        kept.base().unreadable().forEach(segment -> counters.damaged(segment, "rules in the checkpoint"));
         rules = new RuleHistory(kept.base(), kept.since(), parser);
         definitions = new DefinitionFeed(rules, kept.waiting(), counters);
 
