@@ -42,7 +42,8 @@ class PeopleIT {
                 .track("a1", "buy", "2026-02-01T03:00:00.000Z", "plan", "tin");
         api.lastRow().put("person", number(Person.Kind.ANONYMOUS, "a1")).put("user_id", "");
         api.stored();
-        ObjectNode slice = row().put("person", number(Person.Kind.ANONYMOUS, "a1")).put("from_ms", 0);
+        ObjectNode slice =
+                row().put("person", number(Person.Kind.ANONYMOUS, "a1")).put("from_ms", 0);
         slice.put("contact", number(Person.Kind.USER, "ann")).put("version", ++version);
         api.insert("identities", List.of(slice));
         contact("ann", "ann@example.com", false);
@@ -78,7 +79,9 @@ class PeopleIT {
         assertThat(names(people(GROUPED, "{\"other\":true}", ""))).containsExactlyInAnyOrder("ann", "null");
         assertThat(names(people(GROUPED, "{\"other\":true,\"date\":\"2026-02-01\"}", "")))
                 .containsExactly("ann");
-        assertThat(people(GROUPED, "{\"group\":[\"none such\"]}", "").path("total").asInt())
+        assertThat(people(GROUPED, "{\"group\":[\"none such\"]}", "")
+                        .path("total")
+                        .asInt())
                 .isZero();
     }
 
@@ -164,9 +167,7 @@ class PeopleIT {
 
     private HttpResponse<String> save(String key, int status) {
         HttpResponse<String> response = api.post(
-                "/v1/analytics/people",
-                key,
-                "{\"query\":" + GROUPED + ",\"cell\":{},\"save_as_segment\":\"Buyers\"}");
+                "/v1/analytics/people", key, "{\"query\":" + GROUPED + ",\"cell\":{},\"save_as_segment\":\"Buyers\"}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return response;
     }
@@ -186,7 +187,10 @@ class PeopleIT {
 
     private void contact(String user, String email, boolean gone) {
         ObjectNode row = row().put("contact", number(Person.Kind.USER, user));
-        row.put("external_id", user).put("email", email).put("gone", gone ? 1 : 0).put("version", ++version);
+        row.put("external_id", user)
+                .put("email", email)
+                .put("gone", gone ? 1 : 0)
+                .put("version", ++version);
         api.insert("contacts", List.of(row));
     }
 
