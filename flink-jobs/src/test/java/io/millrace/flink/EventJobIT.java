@@ -5,11 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.streams.Topics;
+import io.millrace.streams.record.Decision;
+import io.millrace.streams.record.DecisionsCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +103,38 @@ class EventJobIT {
                 .until(() -> services.stored("ws_copies") == 3 && services.outcomes("ws_copies", "duplicate") == 1);
         assertThat(services.outcomes("ws_copies", "stored")).isEqualTo(3);
         assertThat(services.counted("ws_copies")).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsDecidedIsToldToWhoWatches() {
+        services.send(Records.track("ws_told", "alice", "m1"));
+        services.send(Records.track("ws_told", "alice", "m1"));
+        services.flush();
+        await().atMost(LIMIT).until(() -> services.outcomes("ws_told", "duplicate") == 1);
+        JsonNode row = services.rows(
+                        "SELECT partition, offset FROM events WHERE workspace = {workspace:String}", "ws_told")
+                .get(0);
+        int partition = row.get("partition").asInt();
+        long offset = row.get("offset").asLong();
+
+        List<Decision> decisions = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", services.kafka(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(consumer.partitionsFor(Topics.EVENT_DECISIONS).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList());
+            await().atMost(LIMIT).untilAsserted(() -> {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    decisions.addAll(DecisionsCodec.decode(record.value()));
+                }
+                assertThat(decisions)
+                        .contains(
+                                new Decision(partition, offset, Decision.Outcome.STORED, null, ""),
+                                new Decision(partition, offset + 1, Decision.Outcome.DUPLICATE, null, ""));
+            });
+        }
     }
 
     @Test

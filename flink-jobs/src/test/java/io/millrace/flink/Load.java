@@ -75,6 +75,7 @@ final class Load implements AutoCloseable {
                         workspace))
                 .isEqualTo(events());
         assertThat(services.counted(workspace)).isEqualTo(events());
+        assertThat(services.miscounted(workspace)).isZero();
         assertThat(services.outcomes(workspace, "stored")).isEqualTo(events());
         assertThat(services.outcomes(workspace, "duplicate")).isEqualTo(copies());
     }

@@ -143,6 +143,30 @@ final class Services implements AutoCloseable {
                 "SELECT sum(on_time + late) AS n FROM event_counts WHERE workspace = {workspace:String}", workspace);
     }
 
+    /** How many minutes of an event's name and type have another count than there are stored events. */
+    long miscounted(String workspace) {
+        return number(
+                """
+                SELECT countIf(counted != stored) AS n
+                FROM
+                (
+                  SELECT event, type, minute, sum(counted) AS counted, sum(stored) AS stored
+                  FROM
+                  (
+                    SELECT event, type, minute, on_time + late AS counted, 0 AS stored
+                    FROM event_counts
+                    WHERE workspace = {workspace:String}
+                    UNION ALL
+                    SELECT event, type, toStartOfMinute(toDateTime(timestamp, 'UTC')) AS minute, 0 AS counted, 1 AS stored
+                    FROM events
+                    WHERE workspace = {workspace:String}
+                  )
+                  GROUP BY event, type, minute
+                )
+                """,
+                workspace);
+    }
+
     long outcomes(String workspace, String outcome) {
         return clickhouse
                 .rows(new Sql(

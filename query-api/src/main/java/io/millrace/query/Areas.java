@@ -5,12 +5,17 @@ import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.contact.ContactArea;
+import io.millrace.query.count.CountRoutes;
+import io.millrace.query.count.EventCountsHandler;
 import io.millrace.query.http.Route;
+import io.millrace.query.live.LiveRoutes;
+import io.millrace.query.live.LiveStreams;
 import io.millrace.query.overview.CampaignReport;
 import io.millrace.query.overview.Dashboard;
 import io.millrace.query.overview.OverviewRoutes;
 import io.millrace.query.overview.SignupCohorts;
 import io.millrace.query.overview.UtmSources;
+import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.KeptContacts;
@@ -29,11 +34,13 @@ final class Areas implements AutoCloseable {
 
     private final ContactWrites writes;
     private final SegmentArea segments;
+    private final LiveStreams live;
     private final List<Route> routes;
 
-    private Areas(ContactWrites writes, SegmentArea segments, List<Route> routes) {
+    private Areas(ContactWrites writes, SegmentArea segments, LiveStreams live, List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
+        this.live = live;
         this.routes = List.copyOf(routes);
     }
 
@@ -43,6 +50,7 @@ final class Areas implements AutoCloseable {
             QueryStores stores,
             ClickHouseClient client,
             QuestionParser questions,
+            KnownSegments known,
             Clock clock) {
         Map<String, String> bounds = settings.bounds();
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
@@ -54,13 +62,16 @@ final class Areas implements AutoCloseable {
         routes.addAll(segments.routes());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));
-        routes.addAll(SavedRoutes.all(stores.definitions(), questions));
+        routes.addAll(SavedRoutes.all(stores.definitions(), questions, known));
         routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
                 new Dashboard(client, bounds, stores.definitions()),
                 new CampaignReport(client, bounds, stores.definitions()),
                 new UtmSources(client, bounds),
                 new SignupCohorts(client, bounds))));
-        return new Areas(writes, segments, routes);
+        routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
+        LiveStreams live = new LiveStreams(stores.kafka(), client, bounds);
+        routes.addAll(LiveRoutes.all(live));
+        return new Areas(writes, segments, live, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -80,6 +91,7 @@ final class Areas implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
         segments.close();
         writes.close();
     }

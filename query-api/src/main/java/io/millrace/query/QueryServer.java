@@ -7,6 +7,8 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
+import io.millrace.query.attribution.AttributionQuestions;
+import io.millrace.query.attribution.AttributionStore;
 import io.millrace.query.funnel.FunnelQuestions;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.Endpoints;
@@ -21,6 +23,8 @@ import io.millrace.query.list.TopicEnds;
 import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
+import io.millrace.query.path.PathsQuestions;
+import io.millrace.query.path.PathsStore;
 import io.millrace.query.people.PeopleHandler;
 import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.question.KnownSegments;
@@ -84,10 +88,12 @@ public final class QueryServer implements AutoCloseable {
                 new StickinessQuestions(new StickinessStore(client, bounds)),
                 new LifecycleQuestions(new LifecycleStore(client, bounds)),
                 new FunnelQuestions(funnels),
-                new RetentionQuestions(new RetentionStore(client, bounds))));
-        Areas areas = Areas.open(settings, stores, client, questions, clock);
-        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
+                new RetentionQuestions(new RetentionStore(client, bounds)),
+                new AttributionQuestions(new AttributionStore(client, bounds)),
+                new PathsQuestions(new PathsStore(client, bounds))));
         KnownSegments segments = new KnownSegments(stores.definitions());
+        Areas areas = Areas.open(settings, stores, client, questions, segments, clock);
+        WorkspacesHandlers workspaces = new WorkspacesHandlers(access);
         List<Route> areaRoutes = new ArrayList<>(areas.routes());
         areaRoutes.addAll(
                 PeopleRoutes.all(new PeopleHandler(questions, segments, areas.keptContacts(), client, bounds)));

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param queryTimeout what one analytics statement may take in ClickHouse
  * @param queryMemoryBytes what one analytics statement may hold in memory in ClickHouse
  * @param segmentWait how long the answer to a new or edited segment waits until its members are known
+ * @param allowedLateness after a minute's end within which an arrival counts as on time; EventJob's setting
  * @param simulate how much one simulation may be
  */
 public record QuerySettings(
@@ -21,6 +22,7 @@ public record QuerySettings(
         Duration queryTimeout,
         long queryMemoryBytes,
         Duration segmentWait,
+        Duration allowedLateness,
         SimulateSettings simulate) {
 
     public static QuerySettings from(Env env) {
@@ -34,6 +36,7 @@ public record QuerySettings(
                         Duration.ofSeconds(110)),
                 env.number("MILLRACE_QUERY_MEMORY_BYTES_MAX", 2_000_000_000L, 10_000_000L, 1L << 40),
                 env.millis("MILLRACE_SEGMENT_WAIT_MS", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(60)),
+                Duration.ofSeconds(env.integer("MILLRACE_ALLOWED_LATENESS_SECONDS", 300, 0, 86_400 * 30)),
                 SimulateSettings.from(env));
     }
 

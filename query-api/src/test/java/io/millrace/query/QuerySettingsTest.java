@@ -18,7 +18,13 @@ class QuerySettingsTest {
     void defaults() {
         assertThat(QuerySettings.from(new Env(Map.of())))
                 .isEqualTo(new QuerySettings(
-                        "127.0.0.1", 8090, Duration.ofSeconds(60), 2_000_000_000L, Duration.ofSeconds(5), SIMULATE));
+                        "127.0.0.1",
+                        8090,
+                        Duration.ofSeconds(60),
+                        2_000_000_000L,
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(5),
+                        SIMULATE));
     }
 
     @Test
@@ -28,8 +34,15 @@ class QuerySettingsTest {
                         "MILLRACE_API_PORT", "0",
                         "MILLRACE_QUERY_TIMEOUT_MS", "5000",
                         "MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000",
-                        "MILLRACE_SEGMENT_WAIT_MS", "100"))))
+                        "MILLRACE_SEGMENT_WAIT_MS", "100",
+                        "MILLRACE_ALLOWED_LATENESS_SECONDS", "7"))))
                 .isEqualTo(new QuerySettings(
-                        "127.0.0.2", 0, Duration.ofSeconds(5), 50_000_000L, Duration.ofMillis(100), SIMULATE));
+                        "127.0.0.2",
+                        0,
+                        Duration.ofSeconds(5),
+                        50_000_000L,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(7),
+                        SIMULATE));
     }
 }

@@ -2,9 +2,11 @@ package io.millrace.query;
 
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.contact.ContactRoutes;
+import io.millrace.query.count.CountRoutes;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.http.StreamHandler;
+import io.millrace.query.live.LiveRoutes;
 import io.millrace.query.overview.OverviewRoutes;
 import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.saved.SavedRoutes;
@@ -25,6 +27,8 @@ final class RouteTable {
         areas.addAll(ContactRoutes.all(new ContactRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler)));
+        areas.addAll(CountRoutes.all(handler));
+        areas.addAll(LiveRoutes.all(noStream));
         areas.addAll(SavedRoutes.answeredBy(handler));
         areas.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(handler, handler, handler, handler)));
         areas.addAll(SimulateRoutes.all(handler, 1_000_000));

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.event.EventFlag;
 import io.millrace.core.event.EventType;
+import io.millrace.core.event.RejectReason;
 import io.millrace.flink.Records;
 import io.millrace.flink.arrival.Arrival;
 import io.millrace.flink.arrival.ArrivalKey;
 import io.millrace.flink.sink.EncodedRow;
 import io.millrace.streams.record.ClockRecord;
+import io.millrace.streams.record.Decision;
+import io.millrace.streams.record.DecisionsCodec;
 import io.millrace.streams.record.EventRecord;
 import io.millrace.streams.record.EventRecordCodec;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +94,44 @@ class EventFunctionTest {
 
         harness.prepareSnapshotPreBarrier(2);
         assertThat(tables()).hasSize(5);
+    }
+
+    @Test
+    void whatWasDecidedLeavesInABatchAMomentLaterOrWithTheEnd() throws Exception {
+        harness.setProcessingTime(1_000);
+        arrive(NOON, "m1");
+        arrive(NOON.plusMillis(1), "m1");
+        arrive(NOON, withBody("m2", "{\"context\":{}}", 0, -1L));
+        harness.setProcessingTime(1_099);
+        assertThat(decisions()).isEmpty();
+
+        harness.setProcessingTime(1_100);
+        assertThat(decisions())
+                .containsExactly(
+                        new Decision(3, 0, Decision.Outcome.STORED, null, ""),
+                        new Decision(3, 1, Decision.Outcome.DUPLICATE, null, ""),
+                        new Decision(
+                                3,
+                                2,
+                                Decision.Outcome.REJECTED,
+                                RejectReason.TIMESTAMP_OUT_OF_RANGE,
+                                "timestamp: lies before 1970 once corrected by sentAt; expected 1970 or later"));
+
+        arrive(NOON, "m3");
+        harness.endInput();
+        harness.getOneInputOperator().finish();
+        assertThat(decisions()).last().isEqualTo(new Decision(3, 3, Decision.Outcome.STORED, null, ""));
+    }
+
+    private List<Decision> decisions() throws Exception {
+        List<Decision> decisions = new ArrayList<>();
+        var batches = harness.getSideOutput(EventFunction.DECISIONS);
+        if (batches != null) {
+            for (StreamRecord<byte[]> batch : batches) {
+                decisions.addAll(DecisionsCodec.decode(batch.getValue()));
+            }
+        }
+        return decisions;
     }
 
     @Test

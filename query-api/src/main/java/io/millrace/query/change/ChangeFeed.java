@@ -2,6 +2,7 @@ package io.millrace.query.change;
 
 import io.millrace.query.change.ChangeTopic.Read;
 import io.millrace.query.http.EventStream;
+import io.millrace.query.stream.ReaderThread;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -11,11 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the stream of changes once for all clients, and hands each what it wants. Starts to read when the first client
@@ -23,10 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangeFeed implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(15);
-    private static final long PAUSE_AFTER_FAULT_MILLIS = 1_000;
     private static final int CATCHING_UP_AT_ONCE = 4;
 
     private final String kafka;
@@ -34,9 +29,10 @@ final class ChangeFeed implements AutoCloseable {
     private final Queue<Joining> joining = new ConcurrentLinkedQueue<>();
     private final Set<Subscription> subscriptions = new HashSet<>();
     private final ExecutorService catchUps;
-    private final Object starting = new Object();
-    private boolean started;
-    private volatile boolean closed;
+    private final ReaderThread reader;
+
+    /** Where the reader is; its thread's alone, or that of the one after it. */
+    private Optional<Positions> at = Optional.empty();
 
     /** @param from where the client was; empty for a new one */
     private record Joining(ChangeFilter filter, EventStream stream, Optional<Positions> from) {}
@@ -45,51 +41,69 @@ final class ChangeFeed implements AutoCloseable {
         this.kafka = kafka;
         this.early = early;
         this.catchUps = Executors.newFixedThreadPool(CATCHING_UP_AT_ONCE, run -> daemon(run, "changes-catch-up"));
+        this.reader = new ReaderThread(
+                early ? "changes-early" : "changes",
+                () -> Reading.open(this),
+                // Once read, it is read on: a client that comes back finds its place without a reader of its own.
+                () -> true,
+                () -> subscriptions.forEach(subscription -> subscription.cut("the service is stopped")));
     }
 
     /** Returns at once; the stream gets its first event when it is part of the feed. */
     void join(ChangeFilter filter, EventStream stream, Optional<Positions> from) {
         joining.add(new Joining(filter, stream, from));
-        synchronized (starting) {
-            if (!started && !closed) {
-                started = true;
-                daemon(this::run, early ? "changes-early" : "changes").start();
-            }
-        }
+        reader.need();
     }
 
-    private void run() {
-        Optional<Positions> at = Optional.empty();
-        while (!closed) {
-            try (ChangeTopic topic = new ChangeTopic(kafka, early)) {
-                if (at.isEmpty()) {
-                    at = Optional.of(topic.toEnd());
-                } else {
-                    topic.to(at.get());
-                }
-                long beaten = System.nanoTime();
-                while (!closed) {
-                    for (Joining one = joining.poll(); one != null; one = joining.poll()) {
-                        begin(one, at.get());
-                    }
-                    for (Read read : topic.poll(POLL)) {
-                        at = Optional.of(at.get().past(read.partition(), read.offset()));
-                        handOut(read, at.get());
-                    }
-                    subscriptions.removeIf(subscription -> !subscription.isOpen());
-                    if (System.nanoTime() - beaten > HEARTBEAT_NANOS) {
-                        beaten = System.nanoTime();
-                        Positions now = at.get();
-                        subscriptions.forEach(
-                                subscription -> subscription.heartbeat(Frames.heartbeat(now.or(subscription.from()))));
-                    }
-                }
+    /** The reading of the topic, from where the one before it was. */
+    private final class Reading implements ReaderThread.Source {
+
+        private final ChangeTopic topic = new ChangeTopic(kafka, early);
+
+        static Reading open(ChangeFeed feed) {
+            Reading reading = feed.new Reading();
+            try {
+                reading.seek();
+                return reading;
             } catch (KafkaException e) {
-                LOG.warn("The stream of segment changes cannot be read now", e);
-                pause(PAUSE_AFTER_FAULT_MILLIS);
+                reading.close();
+                throw e;
             }
         }
-        subscriptions.forEach(subscription -> subscription.cut("the service is stopped"));
+
+        private void seek() {
+            if (at.isEmpty()) {
+                at = Optional.of(topic.toEnd());
+            } else {
+                topic.to(at.get());
+            }
+        }
+
+        @Override
+        public void read() {
+            Positions now = at.orElseThrow();
+            for (Joining one = joining.poll(); one != null; one = joining.poll()) {
+                begin(one, now);
+            }
+            for (Read read : topic.poll(POLL)) {
+                now = now.past(read.partition(), read.offset());
+                at = Optional.of(now);
+                handOut(read, now);
+            }
+            subscriptions.removeIf(subscription -> !subscription.isOpen());
+        }
+
+        @Override
+        public void heartbeat() {
+            Positions now = at.orElseThrow();
+            subscriptions.forEach(
+                    subscription -> subscription.heartbeat(Frames.heartbeat(now.or(subscription.from()))));
+        }
+
+        @Override
+        public void close() {
+            topic.close();
+        }
     }
 
     private void begin(Joining one, Positions now) {
@@ -100,7 +114,7 @@ final class ChangeFeed implements AutoCloseable {
         if (from.reaches(now)) {
             subscription.upToDate();
         } else {
-            catchUps.execute(new CatchUp(kafka, early, subscription, now, () -> closed));
+            catchUps.execute(new CatchUp(kafka, early, subscription, now, reader::isClosed));
         }
     }
 
@@ -126,17 +140,9 @@ final class ChangeFeed implements AutoCloseable {
         return thread;
     }
 
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
+        reader.close();
         catchUps.shutdownNow();
     }
 }

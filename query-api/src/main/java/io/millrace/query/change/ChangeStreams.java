@@ -5,12 +5,9 @@ import io.millrace.query.contact.ContactStore;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.EventStream;
 import io.millrace.query.request.Faults;
-import io.millrace.query.request.Problem;
+import io.millrace.query.stream.StreamLimit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -20,14 +17,11 @@ import java.util.function.Consumer;
 public final class ChangeStreams implements AutoCloseable {
 
     private static final List<String> PARAMETERS = List.of("contact", "early", "last_event_id");
-    private static final int STREAMS_MAX = 200;
-    private static final int STREAMS_PER_WORKSPACE_MAX = 50;
 
     private final ContactStore contacts;
     private final ChangeFeed committed;
     private final ChangeFeed early;
-    private final AtomicInteger open = new AtomicInteger();
-    private final Map<String, AtomicInteger> openOf = new ConcurrentHashMap<>();
+    private final StreamLimit limit = new StreamLimit();
 
     public ChangeStreams(String kafka, ContactStore contacts) {
         this.contacts = contacts;
@@ -43,22 +37,9 @@ public final class ChangeStreams implements AutoCloseable {
         Optional<Positions> from = from(call, faults);
         faults.throwIfAny();
         ChangeFilter filter = ChangeQuery.filter(call, segment, contacts);
-        AtomicInteger own = openOf.computeIfAbsent(filter.workspace(), unused -> new AtomicInteger());
-        if (open.get() >= STREAMS_MAX || own.get() >= STREAMS_PER_WORKSPACE_MAX) {
-            throw Problem.of(
-                            429,
-                            "too_many_streams",
-                            "there are " + own.get() + " open streams of this workspace and " + open.get()
-                                    + " in all; the most are " + STREAMS_PER_WORKSPACE_MAX + " and " + STREAMS_MAX)
-                    .exception();
-        }
+        limit.check(filter.workspace());
         return stream -> {
-            open.incrementAndGet();
-            own.incrementAndGet();
-            stream.onEnd(() -> {
-                open.decrementAndGet();
-                own.decrementAndGet();
-            });
+            limit.opened(filter.workspace(), stream);
             (wantsEarly ? early : committed).join(filter, stream, from);
         };
     }

@@ -1,8 +1,8 @@
 package io.millrace.query.change;
 
 import io.millrace.query.request.Json;
+import io.millrace.query.stream.EventFrame;
 import io.millrace.streams.record.SegmentChange;
-import java.nio.charset.StandardCharsets;
 
 /** The text of server-sent events. */
 final class Frames {
@@ -11,31 +11,26 @@ final class Frames {
 
     /** @param after the place behind the change, with which the client may come back */
     static byte[] change(SegmentChange change, Positions after) {
-        return bytes("id: " + after + "\ndata: " + Json.text(ChangeJson.of(change)) + "\n\n");
+        return EventFrame.bytes("id: " + after + "\ndata: " + Json.text(ChangeJson.of(change)) + "\n\n");
     }
 
     /** Nothing new; moves on the place with which the client may come back. */
     static byte[] heartbeat(Positions at) {
-        return bytes("id: " + at + "\n: nothing new\n\n");
+        return EventFrame.bytes("id: " + at + "\n: nothing new\n\n");
     }
 
     /** The stream begins; until then a client cannot tell an open stream from one that is being opened. */
     static byte[] opened(Positions at) {
-        return bytes("retry: 1000\nid: " + at + "\nevent: open\ndata: {}\n\n");
+        return EventFrame.bytes("retry: 1000\nid: " + at + "\nevent: open\ndata: {}\n\n");
     }
 
     /** Changes between where the client left and what is still kept are missing; the log has them. */
     static byte[] gap() {
-        return bytes(
+        return EventFrame.bytes(
                 "event: gap\ndata: {\"reason\":\"older changes are no longer on the stream; the log has them\"}\n\n");
     }
 
     static byte[] end(String reason) {
-        return bytes(
-                "event: end\ndata: " + Json.text(Json.MAPPER.createObjectNode().put("reason", reason)) + "\n\n");
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+        return EventFrame.end(reason);
     }
 }

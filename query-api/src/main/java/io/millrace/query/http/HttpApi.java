@@ -136,9 +136,9 @@ public final class HttpApi implements AutoCloseable {
     private void serve(Route route, Context context) {
         long begin = System.nanoTime();
         StreamHandler streams = route.stream();
-        Reply reply = streams != null && accepted(context).contains(EVENT_STREAM)
-                ? stream(route, streams, context)
-                : reply(route, context);
+        boolean streaming = context.method() != HandlerType.HEAD
+                && (route.streamsOnly() || accepted(context).contains(EVENT_STREAM));
+        Reply reply = streams != null && streaming ? stream(route, streams, context) : reply(route, context);
         if (reply == STREAMED) {
             return;
         }

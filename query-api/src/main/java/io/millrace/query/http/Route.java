@@ -26,6 +26,9 @@ public record Route(
 
     private static final int BODY_BYTES_MAX = 1024 * 1024;
 
+    /** Of a route that has nothing but a stream; asked for its headers alone. */
+    private static final RouteHandler STREAM_ONLY = call -> Reply.text(200, "text/event-stream", "");
+
     /** The HTTP methods that routes use. */
     public enum Method {
         GET,
@@ -36,6 +39,11 @@ public record Route(
 
     public static Route get(String path, Dialect dialect, Guard guard, RouteHandler handler, RouteDoc doc) {
         return new Route(Method.GET, path, dialect, guard, handler, doc, BODY_BYTES_MAX, null);
+    }
+
+    /** A route that streams whatever the client accepts. */
+    public static Route stream(String path, Dialect dialect, Guard guard, StreamHandler streams, RouteDoc doc) {
+        return new Route(Method.GET, path, dialect, guard, STREAM_ONLY, doc, BODY_BYTES_MAX, streams);
     }
 
     public static Route post(String path, Dialect dialect, Guard guard, RouteHandler handler, RouteDoc doc) {
@@ -63,6 +71,10 @@ public record Route(
     /** The same route for a body of any length, which the handler reads as it comes. */
     public Route takingUploads() {
         return takingUpTo(UPLOAD);
+    }
+
+    boolean streamsOnly() {
+        return handler == STREAM_ONLY;
     }
 
     boolean takesUploads() {

@@ -1,15 +1,19 @@
 package io.millrace.query.overview;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.query.request.Json;
 import io.millrace.streams.definition.Definition;
 import io.millrace.streams.definition.Definitions;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A workspace's campaigns, as far as dashboards name and count them. Thread-safe; lookups are in memory. */
 final class Campaigns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Campaigns.class);
 
     private final Definitions definitions;
 
@@ -23,7 +27,7 @@ final class Campaigns {
     List<Named> all(String workspace) {
         return definitions.all(Definition.Kind.CAMPAIGN).stream()
                 .filter(definition -> definition.key().workspace().equals(workspace))
-                .map(Campaigns::read)
+                .flatMap(definition -> read(definition).stream())
                 .toList();
     }
 
@@ -37,13 +41,20 @@ final class Campaigns {
                 ? Optional.empty()
                 : definitions
                         .get(new Definition.Key(Definition.Kind.CAMPAIGN, workspace, id))
-                        .map(Campaigns::read);
+                        .flatMap(Campaigns::read);
     }
 
-    private static Named read(Definition definition) {
-        JsonNode body = Json.parse(definition.body().getBytes(StandardCharsets.UTF_8));
-        String id = definition.key().id();
-        return new Named(
-                id, body.path("name").asText(id), body.path("status").asText("").equalsIgnoreCase("active"));
+    private static Optional<Named> read(Definition definition) {
+        try {
+            JsonNode body = Json.MAPPER.readTree(definition.body());
+            String id = definition.key().id();
+            return Optional.of(new Named(
+                    id,
+                    body.path("name").asText(id),
+                    body.path("status").asText("").equalsIgnoreCase("active")));
+        } catch (JsonProcessingException e) {
+            LOG.error("{} version {} is damaged: {}", definition.key(), definition.version(), e.getOriginalMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.core.event.Timestamps;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.list.CreatedPage;
+import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.query.question.Scope;
 import io.millrace.query.request.Answer;
@@ -33,9 +34,9 @@ final class SavedHandler {
     private final CreatedOnce createdOnce;
     private final Shelf shelf;
 
-    SavedHandler(Definitions definitions, QuestionParser questions, Shelf shelf) {
+    SavedHandler(Definitions definitions, QuestionParser questions, KnownSegments segments, Shelf shelf) {
         this.queries = new SavedQueries(definitions, shelf);
-        this.parser = new SavedParser(questions, shelf);
+        this.parser = new SavedParser(questions, segments, shelf);
         this.createdOnce = new CreatedOnce(definitions, "POST " + shelf.path(), shelf.newId());
         this.shelf = shelf;
     }

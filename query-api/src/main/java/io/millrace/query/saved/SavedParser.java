@@ -6,6 +6,7 @@ import io.millrace.core.definition.SavedQuery;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.ExpectedVersion;
 import io.millrace.query.question.Asked;
+import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.query.request.Fault;
 import io.millrace.query.request.Faults;
@@ -25,10 +26,12 @@ final class SavedParser {
     private static final List<String> OWN = List.of("name", "description", "version");
 
     private final QuestionParser questions;
+    private final KnownSegments segments;
     private final Shelf shelf;
 
-    SavedParser(QuestionParser questions, Shelf shelf) {
+    SavedParser(QuestionParser questions, KnownSegments segments, Shelf shelf) {
         this.questions = questions;
+        this.segments = segments;
         this.shelf = shelf;
     }
 
@@ -61,6 +64,7 @@ final class SavedParser {
                     fault.message());
         }
         faults.throwIfAny();
+        segments.require(found.mentionedSegments(), call.ownWorkspace().id());
         return asked.orElseThrow(() -> new IllegalStateException("no question and no fault"));
     }
 
@@ -83,6 +87,7 @@ final class SavedParser {
             faults.required("/query", "a query is needed, as it would be asked", "an object");
         }
         faults.throwIfAny();
+        segments.require(faults.mentionedSegments(), call.ownWorkspace().id());
         return new SavedDraft(name, description, query, version);
     }
 

@@ -9,6 +9,7 @@ import io.millrace.query.http.Guard;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteDoc;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.question.KnownSegments;
 import io.millrace.query.question.QuestionParser;
 import io.millrace.streams.definition.Definitions;
 import java.util.ArrayList;
@@ -27,10 +28,10 @@ public final class SavedRoutes {
     private record Handlers(
             RouteHandler create, RouteHandler list, RouteHandler ask, RouteHandler edit, RouteHandler delete) {}
 
-    public static List<Route> all(Definitions definitions, QuestionParser questions) {
+    public static List<Route> all(Definitions definitions, QuestionParser questions, KnownSegments segments) {
         List<Route> routes = new ArrayList<>();
         for (Shelf shelf : Shelf.all()) {
-            SavedHandler handler = new SavedHandler(definitions, questions, shelf);
+            SavedHandler handler = new SavedHandler(definitions, questions, segments, shelf);
             routes.addAll(of(
                     shelf, new Handlers(handler::create, handler::list, handler::ask, handler::edit, handler::delete)));
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.live;
+
+import org.jspecify.annotations.NullMarked;
