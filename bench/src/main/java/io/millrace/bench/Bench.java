@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
             Bench.Import.class,
             RestCost.class,
             EstimateBench.class,
+            RetentionBench.class,
+            AttributionBench.class,
             TransitionLatency.class,
             BackfillTime.class,
             AudienceRate.class
