@@ -21,15 +21,14 @@ final class RetentionSql {
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
-    private final Identities identities;
 
     /** @param identities whose the events are */
     RetentionSql(RetentionQuery query, Grid grid, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.grid = grid;
         this.workspace = workspace;
-        this.filters = new FilterSql(values, now);
-        this.identities = identities;
+        this.filters = FilterSql.of(
+                values, now, workspace, identities, query.grouping().fields());
     }
 
     /** The smallest and largest number of the field that is cut into bins, over starts in the range and returns. */
@@ -44,7 +43,7 @@ final class RetentionSql {
                         .formatted(
                                 number,
                                 number,
-                                identities.from("events", workspace, values),
+                                filters.from("events"),
                                 EventRows.within(workspace, query.range().fromMillis(), last(true), values),
                                 filters.holds(query.filters()),
                                 "(" + matches(query.start()) + " AND "
@@ -94,7 +93,7 @@ final class RetentionSql {
                 """
                         .formatted(
                                 String.join(", ", columns),
-                                identities.contact(),
+                                filters.contact(),
                                 bucket(),
                                 matches(query.start()),
                                 decides(),
@@ -104,7 +103,7 @@ final class RetentionSql {
                                         ? ", " + GroupSql.values(query.grouping(), bins, filters, values)
                                                 + " AS group_values"
                                         : "",
-                                identities.from("events", workspace, values),
+                                filters.from("events"),
                                 EventRows.within(
                                         workspace,
                                         query.looksAtHistory()

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record SegmentStatus(boolean active, double progress, String error) {
 
-    private static final SegmentStatus ACTIVE = new SegmentStatus(true, 1, "");
+    static final SegmentStatus ACTIVE = new SegmentStatus(true, 1, "");
 
     /** A back-fill and the version of the definition that says so. */
     record Written(BackfillStatus status, long version) {}

@@ -69,17 +69,24 @@ record MadeUpHistory(List<Happening> happenings) {
     private static boolean hasSense(Happening happening, Set<Person> seen) {
         if (happening instanceof Happening.Event event) {
             HistoryEvent values = event.event();
+            String previous = values.previousId();
+            if (previous != null
+                    && !seen.contains(new Person(Person.Kind.USER, previous))
+                    && !seen.contains(new Person(Person.Kind.ANONYMOUS, previous))) {
+                return false;
+            }
             seen.add(values.person());
             if (values.anonymousId() != null) {
                 seen.add(new Person(Person.Kind.ANONYMOUS, values.anonymousId()));
             }
-            return values.previousId() == null
-                    || seen.contains(new Person(Person.Kind.USER, values.previousId()))
-                    || seen.contains(new Person(Person.Kind.ANONYMOUS, values.previousId()));
+            return true;
         }
         if (happening instanceof Happening.Merge merge) {
-            seen.add(merge.target());
-            return isNamed(merge.source(), seen);
+            boolean named = isNamed(merge.source(), seen);
+            if (named) {
+                seen.add(merge.target());
+            }
+            return named;
         }
         return isNamed(((Happening.Action) happening).person(), seen);
     }
@@ -148,10 +155,6 @@ record MadeUpHistory(List<Happening> happenings) {
         return new Happening.Action(action.person(), action.action(), arrival);
     }
 
-    long begin() {
-        return happenings.get(0).arrival().millis();
-    }
-
     long end() {
         return happenings.get(happenings.size() - 1).arrival().millis();
     }
@@ -162,7 +165,8 @@ record MadeUpHistory(List<Happening> happenings) {
             Set<String> optOutGroups,
             Map<String, Rule> rules,
             Collection<String> handKept,
-            Set<Long> checkpoints) {
+            Set<Long> checkpoints,
+            OptionalLong until) {
         Map<String, SegmentSpec> segments = new LinkedHashMap<>();
         handKept.forEach(id -> segments.put(id, new SegmentSpec.HandKept(List.of())));
         rules.forEach((id, rule) -> segments.put(id, new SegmentSpec.Ruled(rule)));
@@ -175,7 +179,7 @@ record MadeUpHistory(List<Happening> happenings) {
                 actions.add(scenarioAction(happening));
             }
         }
-        return new Scenario(zone, optOutGroups, segments, events, actions, OptionalLong.empty(), checkpoints);
+        return new Scenario(zone, optOutGroups, segments, events, actions, until, checkpoints);
     }
 
     private static ScenarioEvent scenarioEvent(HistoryEvent event) {
