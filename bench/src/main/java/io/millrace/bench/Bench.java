@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             Bench.Import.class,
             RestCost.class,
             EstimateBench.class,
+            FunnelBench.class,
             TransitionLatency.class,
             BackfillTime.class,
             AudienceRate.class

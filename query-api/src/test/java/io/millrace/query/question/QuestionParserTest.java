@@ -81,11 +81,11 @@ class QuestionParserTest {
             {"type":"funnel","steps":[{"event":"a","optional":true},{"event":"b"}]} | /steps/0/optional invalid
             {"type":"funnel","steps":["a","b"]}                       | /steps/0 wrong_type, /steps/1 wrong_type
             {"type":"funnel","steps":[{},{}],"window":"36501d"}       | /window invalid
-            {"type":"funnel","steps":[{},{}],"order":"strict"}        | /order not_supported
+            {"type":"funnel","steps":[{},{}],"order":"any"}           | /order invalid
             {"type":"funnel","steps":[{},{}],"order":"random"}        | /order invalid
-            {"type":"funnel","steps":[{},{}],"view":"trend"}          | /view not_supported
-            {"type":"funnel","steps":[{},{}],"view":"trend","interval":"day"} | /view not_supported, /interval not_supported
-            {"type":"funnel","steps":[{},{}],"actor":"properties.s"}  | /actor not_supported
+            {"type":"funnel","steps":[{},{}],"view":"pie"}            | /view invalid
+            {"type":"funnel","steps":[{},{}],"view":"trend","interval":"eon","bins":0} | /interval invalid, /bins out_of_range
+            {"type":"funnel","steps":[{},{}],"actor":"session"}       | /actor invalid
             {"type":"funnel","steps":[{},{}],"attribution":"step:3"}  | /attribution invalid
             {"type":"funnel","steps":[{},{}],"exclusions":[{"event":"x","from_step":2}]} | /exclusions/0/from_step out_of_range
             """)
