@@ -49,7 +49,12 @@ final class FormulaParser {
             }
             return Optional.of(new Formula(text, parser.steps));
         } catch (Unreadable e) {
-            faults.add(pointer, "invalid", TextNode.valueOf(text), "a formula like (A+2*B)*100", e.getMessage());
+            faults.add(
+                    pointer,
+                    "invalid",
+                    TextNode.valueOf(text),
+                    "a formula like (A+2*B)*100",
+                    String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

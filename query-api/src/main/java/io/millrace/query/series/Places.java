@@ -51,11 +51,6 @@ record Places(
                 : lookingBack(buckets, range, interval, days);
     }
 
-    /** Whether a stretch counts in more than one bucket. */
-    boolean rolling() {
-        return !firsts.equals(lasts);
-    }
-
     /** The stretches whose events count in a bucket. */
     List<Long> stretchesOf(int bucket) {
         return starts(i -> firsts.get(i) <= bucket && bucket <= lasts.get(i));

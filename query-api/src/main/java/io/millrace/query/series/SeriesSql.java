@@ -68,7 +68,7 @@ final class SeriesSql {
     /** The largest groups by their values, with the measure over the range; without the one whose fields are all absent. */
     Sql largest(Places places, Optional<Bins> bins, int limit) {
         String rows = "SELECT " + columns(places) + ", " + groupValues(bins) + " AS group_values " + events(places);
-        if (places.rolling()) {
+        if (item.measure().kind().rolling()) {
             // At the end of the range; groups that are nobody's any more are 0 there.
             rows = "SELECT if(has("
                     + values.wholes(places.stretchesOf(places.buckets().count() - 1))
@@ -228,7 +228,7 @@ final class SeriesSql {
     private String bucket(Places places) {
         String stretch = "roundDown(toUnixTimestamp64Milli(timestamp), " + values.wholes(places.starts()) + ")";
         List<Integer> buckets = places.firsts();
-        if (places.rolling() || buckets.stream().distinct().count() == buckets.size()) {
+        if (item.measure().kind().rolling() || buckets.stream().distinct().count() == buckets.size()) {
             return stretch;
         }
         List<Long> first = buckets.stream()

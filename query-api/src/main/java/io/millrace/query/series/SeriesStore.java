@@ -60,7 +60,8 @@ public final class SeriesStore {
         Optional<Bins> bins = group.isPresent() ? asking.bins() : Optional.empty();
         Places places = Places.of(item.measure(), query.range(), query.interval());
         int last = places.buckets().count() - 1;
-        boolean upTo = query.cumulative() || (bucket.isEmpty() && !places.rolling());
+        boolean upTo = query.cumulative()
+                || (bucket.isEmpty() && !item.measure().kind().rolling());
         List<Long> stretches =
                 upTo ? places.stretchesUpTo(bucket.orElse(last)) : places.stretchesOf(bucket.orElse(last));
         Optional<List<String>> values = Optional.empty();
@@ -140,7 +141,7 @@ public final class SeriesStore {
             Measure measure = item.measure();
             Places places = Places.of(measure, range, query.interval());
             SeriesNumbers numbers = new SeriesNumbers(places, measure, query.grouping());
-            if (places.rolling()) {
+            if (measure.kind().rolling()) {
                 numbers.takeChanges(client.rows(sql(item).changes(places, kept.keys(), bins), bounds));
             } else {
                 boolean firstSeen = query.cumulative() && measure.kind() == Measure.Kind.UNIQUE_CONTACTS;
