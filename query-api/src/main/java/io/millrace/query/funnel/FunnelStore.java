@@ -65,7 +65,8 @@ public final class FunnelStore {
                         .findFirst()
                         .map(GroupOutcomes.Group::outcomes)
                         .orElse(List.of());
-        Tally overall = new Tally(query, view, buckets(query, view).map(EntryBuckets::count).orElse(0));
+        Tally overall = new Tally(
+                query, view, buckets(query, view).map(EntryBuckets::count).orElse(0));
         all.forEach(overall::add);
         TimeBins bins = TimeBins.of(overall.stretch(), view.bins());
         ContactNumbers contacts = new ContactNumbers();
