@@ -78,9 +78,7 @@ final class FunnelBench implements Callable<Integer> {
         FunnelAnswer answer = store.answer(query, workspace, NOW);
         say(
                 "%,d events: funnel %s, windowFunnel %s",
-                events,
-                answer.steps().stream().map(FunnelAnswer.Step::count).toList(),
-                client.rows(windowFunnel));
+                events, answer.steps().stream().map(FunnelAnswer.Step::count).toList(), client.rows(windowFunnel));
         // In turn, so that what else the machine does meets both alike.
         long[] plain = new long[runs];
         long[] exact = new long[runs];
