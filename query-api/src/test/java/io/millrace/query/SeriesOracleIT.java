@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -198,7 +199,7 @@ class SeriesOracleIT {
         for (int i = 0; i < facts.size(); i++) {
             Fact fact = facts.get(i);
             Map<String, String> texts = fields.get(i);
-            boolean passes = filter.isEmpty() || texts.get(filter).equals(value) != negated;
+            boolean passes = filter.isEmpty() || Objects.equals(texts.get(filter), value) != negated;
             if (fact.event().equals("a") && passes) {
                 chosen.add(new Fact(
                         fact.contact(),
