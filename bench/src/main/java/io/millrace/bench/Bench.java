@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
             RestCost.class,
             EstimateBench.class,
             FunnelBench.class,
+            RetentionBench.class,
+            AttributionBench.class,
             TransitionLatency.class,
             BackfillTime.class,
             AudienceRate.class

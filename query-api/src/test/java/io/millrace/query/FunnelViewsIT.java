@@ -39,16 +39,19 @@ class FunnelViewsIT {
         JsonNode answer = api.query("{" + STEPS + ",\"view\":\"time_to_convert\"}");
 
         assertThat(answer.toString())
-                .isEqualTo("{\"type\":\"funnel\",\"view\":\"time_to_convert\",\"from\":\"2026-02-01\",\"to\":\"2026-02-28\","
-                        + "\"timezone\":\"UTC\",\"from_step\":1,\"to_step\":2,\"count\":3,\"average_seconds\":29540.0,"
-                        + "\"median_seconds\":3600.0,\"data\":["
-                        + "{\"from_seconds\":2220,\"to_seconds\":42510,\"count\":2},"
-                        + "{\"from_seconds\":42510,\"to_seconds\":82800,\"count\":0},"
-                        + "{\"from_seconds\":82800,\"to_seconds\":123090,\"count\":1}]}");
+                .isEqualTo(
+                        "{\"type\":\"funnel\",\"view\":\"time_to_convert\",\"from\":\"2026-02-01\",\"to\":\"2026-02-28\","
+                                + "\"timezone\":\"UTC\",\"from_step\":1,\"to_step\":2,\"count\":3,\"average_seconds\":29540.0,"
+                                + "\"median_seconds\":3600.0,\"data\":["
+                                + "{\"from_seconds\":2220,\"to_seconds\":42510,\"count\":2},"
+                                + "{\"from_seconds\":42510,\"to_seconds\":82800,\"count\":0},"
+                                + "{\"from_seconds\":82800,\"to_seconds\":123090,\"count\":1}]}");
         assertThat(api.csv("{" + STEPS + ",\"view\":\"time_to_convert\",\"bins\":1,\"format\":\"csv\"}"))
                 .isEqualTo("from_seconds,to_seconds,count\r\n2220,82800,2\r\n82800,163380,1\r\n");
-        assertThat(people(STEPS + ",\"view\":\"time_to_convert\"", "{\"bin\":0}")).containsExactly("ann", "bob");
-        assertThat(people(STEPS + ",\"view\":\"time_to_convert\"", "{\"bin\":2}")).containsExactly("cid");
+        assertThat(people(STEPS + ",\"view\":\"time_to_convert\"", "{\"bin\":0}"))
+                .containsExactly("ann", "bob");
+        assertThat(people(STEPS + ",\"view\":\"time_to_convert\"", "{\"bin\":2}"))
+                .containsExactly("cid");
     }
 
     @Test
@@ -56,8 +59,8 @@ class FunnelViewsIT {
         took("ann", "10:00:00.000", "10:00:01.500", "os", "ios");
         took("bob", "10:00:00.000", "10:00:01.500", "os", "web").stored();
 
-        JsonNode answer = api.query(
-                "{" + STEPS + ",\"view\":\"time_to_convert\",\"bins\":1,\"group_by\":\"properties.os\"}");
+        JsonNode answer =
+                api.query("{" + STEPS + ",\"view\":\"time_to_convert\",\"bins\":1,\"group_by\":\"properties.os\"}");
 
         assertThat(answer.path("data").toString())
                 .isEqualTo("[{\"from_seconds\":1.5,\"to_seconds\":61.5,\"count\":2},"
@@ -91,8 +94,9 @@ class FunnelViewsIT {
                 .track("ann", "purchase", "2026-02-03T11:00:00.000Z")
                 .track("bob", "signup", "2026-02-01T23:59:59.999Z")
                 .stored();
-        String query = "\"type\":\"funnel\",\"from\":\"2026-02-01\",\"to\":\"2026-02-03\",\"view\":\"trend\",\"window\":\"1d\","
-                + "\"steps\":[{\"event\":\"signup\"},{\"event\":\"purchase\"}]";
+        String query =
+                "\"type\":\"funnel\",\"from\":\"2026-02-01\",\"to\":\"2026-02-03\",\"view\":\"trend\",\"window\":\"1d\","
+                        + "\"steps\":[{\"event\":\"signup\"},{\"event\":\"purchase\"}]";
 
         assertThat(api.query("{" + query + "}").toString())
                 .isEqualTo("{\"type\":\"funnel\",\"view\":\"trend\",\"from\":\"2026-02-01\",\"to\":\"2026-02-03\","
@@ -102,9 +106,12 @@ class FunnelViewsIT {
                         + "{\"date\":\"2026-02-03\",\"entered\":1,\"converted\":1,\"conversion\":1.0}]}");
         assertThat(api.csv("{" + query + ",\"interval\":\"month\",\"format\":\"csv\"}"))
                 .isEqualTo("date,entered,converted,conversion\r\n2026-02-01,2,1,0.5\r\n");
-        assertThat(people(query, "{\"date\":\"2026-02-01\",\"outcome\":\"entered\"}")).containsExactly("ann", "bob");
-        assertThat(people(query, "{\"date\":\"2026-02-03\",\"outcome\":\"converted\"}")).containsExactly("ann");
-        assertThat(people(query, "{\"date\":\"2026-02-02\",\"outcome\":\"entered\"}")).isEmpty();
+        assertThat(people(query, "{\"date\":\"2026-02-01\",\"outcome\":\"entered\"}"))
+                .containsExactly("ann", "bob");
+        assertThat(people(query, "{\"date\":\"2026-02-03\",\"outcome\":\"converted\"}"))
+                .containsExactly("ann");
+        assertThat(people(query, "{\"date\":\"2026-02-02\",\"outcome\":\"entered\"}"))
+                .isEmpty();
     }
 
     @Test
@@ -186,7 +193,8 @@ class FunnelViewsIT {
                 .contains("\"label\":\"ios|$none\"", "\"label\":\"$other\"");
         assertThat(people(query, "{\"step\":2,\"outcome\":\"dropped\",\"group\":[\"ios\",null]}"))
                 .containsExactly("bob");
-        assertThat(people(query, "{\"step\":1,\"outcome\":\"reached\",\"other\":true}")).containsExactly("ann", "cid");
+        assertThat(people(query, "{\"step\":1,\"outcome\":\"reached\",\"other\":true}"))
+                .containsExactly("ann", "cid");
         assertThat(people(query, "{\"step\":1,\"outcome\":\"reached\",\"group\":[null,null]}"))
                 .containsExactly("dan");
         assertThat(people(query, "{\"step\":1,\"outcome\":\"reached\"}")).containsExactly("ann", "bob", "cid", "dan");
@@ -228,7 +236,11 @@ class FunnelViewsIT {
                 """);
         assertThat(Api.texts(optional.path("details"), "field")).containsExactly("/to_step");
         JsonNode cell = api.json(
-                        400, api.post("/v1/analytics/people", api.secretKey, "{\"query\":{" + STEPS + "},\"cell\":{\"bin\":1}}"))
+                        400,
+                        api.post(
+                                "/v1/analytics/people",
+                                api.secretKey,
+                                "{\"query\":{" + STEPS + "},\"cell\":{\"bin\":1}}"))
                 .path("error");
         assertThat(Api.texts(cell.path("details"), "field"))
                 .containsExactlyInAnyOrder("/cell/step", "/cell/outcome", "/cell/bin");
@@ -241,7 +253,9 @@ class FunnelViewsIT {
 
     private List<Long> counts(String query) {
         List<Long> counts = new ArrayList<>();
-        api.query(query).path("data").forEach(step -> counts.add(step.path("count").asLong()));
+        api.query(query)
+                .path("data")
+                .forEach(step -> counts.add(step.path("count").asLong()));
         return counts;
     }
 

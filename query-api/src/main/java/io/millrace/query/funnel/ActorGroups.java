@@ -57,8 +57,7 @@ final class ActorGroups {
     private List<String> touched(History events, boolean last) {
         List<String> touched = absent;
         for (int event = 0; event < events.size(); event++) {
-            if (namesGroup(events, event, -1)
-                    && events.values(event).stream().anyMatch(value -> !value.isEmpty())) {
+            if (namesGroup(events, event, -1) && events.values(event).stream().anyMatch(value -> !value.isEmpty())) {
                 touched = events.values(event);
                 if (!last) {
                     break;

@@ -17,8 +17,7 @@ abstract class Attempts {
 
     Attempts(FunnelQuery query) {
         this.query = query;
-        this.timeline =
-                new Timeline(query.steps().size(), query.exclusions().size());
+        this.timeline = new Timeline(query.steps().size(), query.exclusions().size());
         this.required = query.required();
         this.windowMillis = query.window().toMillis();
     }

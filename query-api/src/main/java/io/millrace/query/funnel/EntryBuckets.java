@@ -12,8 +12,10 @@ final class EntryBuckets {
     private final List<String> labels;
 
     EntryBuckets(Buckets buckets) {
-        this.starts = buckets.stretchStarts().stream().mapToLong(Long::longValue).toArray();
-        this.buckets = buckets.stretchBuckets().stream().mapToInt(Integer::intValue).toArray();
+        this.starts =
+                buckets.stretchStarts().stream().mapToLong(Long::longValue).toArray();
+        this.buckets =
+                buckets.stretchBuckets().stream().mapToInt(Integer::intValue).toArray();
         this.labels = buckets.labels();
     }
 

@@ -77,8 +77,8 @@ public final class FunnelParser {
         FunnelView.Kind kind = query.choice("view", FunnelView.Kind.byText(), FunnelView.Kind.STEPS);
         Interval interval = query.choice("interval", Interval.byText(), Interval.DAY);
         int bins = query.whole("bins", 0, 1, FunnelView.BINS_MAX);
-        return Stretch.read(query, steps).map(stretch -> new FunnelView(
-                kind, stretch.fromStep(), stretch.toStep(), bins, interval));
+        return Stretch.read(query, steps)
+                .map(stretch -> new FunnelView(kind, stretch.fromStep(), stretch.toStep(), bins, interval));
     }
 
     private static List<FunnelStep> steps(ObjectReader query) {
@@ -153,9 +153,8 @@ public final class FunnelParser {
 
     private static Optional<Exclusion> exclusion(ObjectReader exclusion, List<FunnelStep> steps, Order order) {
         Selector selector = FilterParser.selector(exclusion);
-        Optional<Stretch> stretch = order == Order.UNORDERED
-                ? Stretch.readWhole(exclusion, steps)
-                : Stretch.read(exclusion, steps);
+        Optional<Stretch> stretch =
+                order == Order.UNORDERED ? Stretch.readWhole(exclusion, steps) : Stretch.read(exclusion, steps);
         exclusion.finish();
         return stretch.map(known -> new Exclusion(selector, known.fromStep(), known.toStep()));
     }

@@ -24,8 +24,7 @@ record FunnelPlace(Kind kind, int number, Optional<GroupPlace> group) {
         return switch (kind) {
             case REACHED -> outcome.did(number);
             case DROPPED -> outcome.did(query.previous(number)) && !outcome.did(number);
-            case BIN ->
-                outcome.did(view.toStep()) && bins.of(outcome.millis(view.fromStep(), view.toStep())) == number;
+            case BIN -> outcome.did(view.toStep()) && bins.of(outcome.millis(view.fromStep(), view.toStep())) == number;
             case ENTERED -> isEntry(outcome, 0);
             case CONVERTED -> isEntry(outcome, 1);
         };

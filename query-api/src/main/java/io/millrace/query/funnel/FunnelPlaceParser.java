@@ -44,7 +44,8 @@ final class FunnelPlaceParser {
     }
 
     private FunnelPlace bin(ObjectReader cell, Optional<GroupPlace> group) {
-        int bin = required(cell, "bin", "the number of a bin, from 0") ? cell.whole("bin", 0, 0, FunnelView.BINS_MAX) : 0;
+        int bin =
+                required(cell, "bin", "the number of a bin, from 0") ? cell.whole("bin", 0, 0, FunnelView.BINS_MAX) : 0;
         return new FunnelPlace(FunnelPlace.Kind.BIN, bin, group);
     }
 
@@ -73,7 +74,8 @@ final class FunnelPlaceParser {
     private static FunnelPlace.Kind outcome(ObjectReader cell, Map<String, FunnelPlace.Kind> known) {
         FunnelPlace.Kind first = known.values().iterator().next();
         List<String> names = known.keySet().stream().sorted().toList();
-        return cell.requiredText("outcome", "one of " + String.join(", ", names)).isPresent()
+        return cell.requiredText("outcome", "one of " + String.join(", ", names))
+                        .isPresent()
                 ? cell.choice("outcome", new TreeMap<>(known), first)
                 : first;
     }

@@ -90,7 +90,8 @@ public record FunnelQuery(
             return steps.get(step).name();
         }
         int[] required = required();
-        int number = 1 + (int) IntStream.of(required).filter(other -> other < step).count();
+        int number =
+                1 + (int) IntStream.of(required).filter(other -> other < step).count();
         return number + " of " + required.length;
     }
 

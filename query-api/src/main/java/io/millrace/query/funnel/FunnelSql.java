@@ -26,8 +26,7 @@ final class FunnelSql {
     FunnelSql(FunnelQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
-        this.filters = FilterSql.of(
-                values, now, workspace, identities, query.shownFields());
+        this.filters = FilterSql.of(values, now, workspace, identities, query.shownFields());
     }
 
     /** The smallest and largest number of the field that is cut into bins, over events in the range that match a step. */
@@ -80,7 +79,8 @@ final class FunnelSql {
                                 filters.from("events"),
                                 EventRows.within(workspace, first(), query.lastMillis(), values),
                                 filters.holds(query.filters()),
-                                relevant(query.steps().size(), query.exclusions().size()),
+                                relevant(
+                                        query.steps().size(), query.exclusions().size()),
                                 ofSomeActor(),
                                 query.order() == Order.UNORDERED ? "true" : "max(bitAnd(bits, 1)) = 1"));
     }
@@ -114,9 +114,7 @@ final class FunnelSql {
     }
 
     private String contacts(RowLayout layout) {
-        return query.actor().isEmpty()
-                ? "[actor]"
-                : "groupUniqArrayIf(actor_contact, " + stepsInRange(layout) + ")";
+        return query.actor().isEmpty() ? "[actor]" : "groupUniqArrayIf(actor_contact, " + stepsInRange(layout) + ")";
     }
 
     private String events(RowLayout layout) {

@@ -24,6 +24,7 @@ public final class FunnelStore {
 
     private static final String SPILL = "max_bytes_before_external_group_by";
     private static final String MEMORY = "max_memory_usage";
+    private static final long SPILL_SHARE = 4;
 
     private final ClickHouseClient client;
     private final Map<String, String> bounds;
@@ -65,7 +66,8 @@ public final class FunnelStore {
                         .findFirst()
                         .map(GroupOutcomes.Group::outcomes)
                         .orElse(List.of());
-        Tally overall = new Tally(query, view, buckets(query, view).map(EntryBuckets::count).orElse(0));
+        Tally overall = new Tally(
+                query, view, buckets(query, view).map(EntryBuckets::count).orElse(0));
         all.forEach(overall::add);
         TimeBins bins = TimeBins.of(overall.stretch(), view.bins());
         ContactNumbers contacts = new ContactNumbers();
@@ -95,14 +97,14 @@ public final class FunnelStore {
         return groups.groups(values -> GroupSql.key(values, bins));
     }
 
-    /** Half of a statement's memory for the events of the actors, then they go to disk. */
+    /** A quarter of a statement's memory for the events of the actors, then they go to disk. */
     private Map<String, String> settings() {
         String memory = bounds.get(MEMORY);
         if (memory == null) {
             return bounds;
         }
         Map<String, String> settings = new HashMap<>(bounds);
-        settings.put(SPILL, Long.toString(Long.parseLong(memory) / 2));
+        settings.put(SPILL, Long.toString(Long.parseLong(memory) / SPILL_SHARE));
         return settings;
     }
 

@@ -46,7 +46,6 @@ public record FunnelView(Kind kind, int fromStep, int toStep, int bins, Interval
     public static FunnelView steps(FunnelQuery query) {
         int[] required = query.required();
         int last = required[required.length - 1];
-        return new FunnelView(
-                Kind.STEPS, 0, last == 0 ? query.steps().size() - 1 : last, 0, Interval.DAY);
+        return new FunnelView(Kind.STEPS, 0, last == 0 ? query.steps().size() - 1 : last, 0, Interval.DAY);
     }
 }

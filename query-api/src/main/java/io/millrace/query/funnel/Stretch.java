@@ -25,17 +25,15 @@ record Stretch(int fromStep, int toStep) {
                 owner.faults().invalid(owner.at(bound), IntNode.valueOf(step), "a step that is not optional");
             }
         }
-        return owner.faults().count() > faultsBefore
-                ? Optional.empty()
-                : Optional.of(new Stretch(from - 1, to - 1));
+        return owner.faults().count() > faultsBefore ? Optional.empty() : Optional.of(new Stretch(from - 1, to - 1));
     }
 
     /** The same where nothing but the default makes sense. */
     static Optional<Stretch> readWhole(ObjectReader owner, List<FunnelStep> steps) {
         Optional<Stretch> read = read(owner, steps);
         int last = lastRequired(steps, Math.max(2, steps.size()));
-        boolean whole = read.isEmpty()
-                || read.get().fromStep() == 0 && read.get().toStep() == last - 1;
+        boolean whole =
+                read.isEmpty() || read.get().fromStep() == 0 && read.get().toStep() == last - 1;
         if (!whole) {
             String bound = read.get().fromStep() == 0 ? "to_step" : "from_step";
             owner.faults()

@@ -22,8 +22,7 @@ final class Tally {
         this.toSteps = IntStream.range(0, counts.length)
                 .mapToObj(unused -> new Durations())
                 .toArray(Durations[]::new);
-        this.previous =
-                IntStream.range(0, counts.length).map(query::previous).toArray();
+        this.previous = IntStream.range(0, counts.length).map(query::previous).toArray();
         this.entered = new long[buckets];
         this.converted = new long[buckets];
     }

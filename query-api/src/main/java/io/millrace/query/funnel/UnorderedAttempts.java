@@ -126,9 +126,8 @@ final class UnorderedAttempts extends Attempts {
     }
 
     private boolean isDiscarded(int entry, long[] times, int reached) {
-        long before = reached == required.length
-                ? times[required[required.length - 1]]
-                : end(timeline.millis(entry)) + 1;
+        long before =
+                reached == required.length ? times[required[required.length - 1]] : end(timeline.millis(entry)) + 1;
         for (int i = 0; i < query.exclusions().size(); i++) {
             int instant = timeline.nextOfExclusion(i, entry);
             while (instant != Timeline.NONE && timeline.millis(instant) < before) {

@@ -17,11 +17,6 @@ record SegmentStatus(boolean active, double progress, String error) {
     /** A back-fill and the version of the definition that says so. */
     record Written(BackfillStatus status, long version) {}
 
-    /** Members that are set by hand are in force at once. */
-    static SegmentStatus ofHandKept() {
-        return ACTIVE;
-    }
-
     static SegmentStatus of(SegmentVersion segment, Optional<Written> backfill, RulesJudged judged) {
         if (segment.definition().handKept()) {
             return ACTIVE;

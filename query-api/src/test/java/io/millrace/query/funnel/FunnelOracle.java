@@ -111,8 +111,7 @@ final class FunnelOracle {
                             case NO -> true;
                             case MATCHING -> first(history, other -> other.fills(number)) == event.timestampMillis();
                             case EVER ->
-                                first(history, other -> (other.named() & 1 << number) != 0)
-                                        == event.timestampMillis();
+                                first(history, other -> (other.named() & 1 << number) != 0) == event.timestampMillis();
                         };
                 bits |= event.fills(step) && isFirst ? 1 << step : 0;
             }
@@ -269,7 +268,11 @@ final class FunnelOracle {
             long at = event.timestampMillis();
             completed.put(
                     at,
-                    most(inside.stream().filter(other -> other.timestampMillis() <= at).toList(), required));
+                    most(
+                            inside.stream()
+                                    .filter(other -> other.timestampMillis() <= at)
+                                    .toList(),
+                            required));
         }
         for (int i = 0; i < required.size(); i++) {
             int wanted = i + 1;
@@ -284,8 +287,8 @@ final class FunnelOracle {
         boolean discarded = inside.stream()
                 .filter(event -> (event.exclusions() & known) != 0)
                 .map(ActorEvent::timestampMillis)
-                .anyMatch(at -> (done == NEVER || at < done)
-                        && Arrays.stream(times).noneMatch(time -> time == at));
+                .anyMatch(at ->
+                        (done == NEVER || at < done) && Arrays.stream(times).noneMatch(time -> time == at));
         if (discarded) {
             Arrays.fill(times, NEVER);
             times[0] = begin;

@@ -167,7 +167,8 @@ class FunnelOracleIT {
         }
         FunnelOracle oracle = new FunnelOracle(query);
         Expected expected = new Expected();
-        expected.counts.put("all", new ArrayList<>(steps.stream().map(step -> 0L).toList()));
+        expected.counts.put(
+                "all", new ArrayList<>(steps.stream().map(step -> 0L).toList()));
         for (List<Stored> stored : byActor.values()) {
             List<ActorEvent> history = new ArrayList<>();
             for (Stored event : stored) {
@@ -226,7 +227,9 @@ class FunnelOracleIT {
         if (random.nextBoolean()) {
             asked.put("group_by", "properties.colour");
             String step = "step:" + (1 + random.nextInt(steps.size()));
-            asked.put("attribution", List.of("first_touch", "last_touch", "all_steps", step).get(random.nextInt(4)));
+            asked.put(
+                    "attribution",
+                    List.of("first_touch", "last_touch", "all_steps", step).get(random.nextInt(4)));
         }
         return asked;
     }
@@ -240,8 +243,9 @@ class FunnelOracleIT {
             BigInteger person = person(number);
             BigInteger contact = number % 3 == 2 ? person(number - 1) : person;
             if (number % 3 == 2) {
-                links.append("{\"workspace\":\"%s\",\"person\":%s,\"from_ms\":0,\"contact\":%s,\"kind\":\"u\",\"id\":\"p%d\",\"version\":1}\n"
-                        .formatted(workspace, person, contact, number));
+                links.append(
+                        "{\"workspace\":\"%s\",\"person\":%s,\"from_ms\":0,\"contact\":%s,\"kind\":\"u\",\"id\":\"p%d\",\"version\":1}\n"
+                                .formatted(workspace, person, contact, number));
             }
             for (int i = random.nextInt(7); i > 0; i--) {
                 String session = random.nextInt(4) == 0 ? "" : "s" + (number + random.nextInt(3));
@@ -264,7 +268,9 @@ class FunnelOracleIT {
         ObjectNode row = Json.MAPPER.createObjectNode();
         row.put("workspace", workspace).put("event", event.name()).put("type", "track");
         row.put("timestamp", time(event.at())).put("person", person).put("message_id", "m" + offset);
-        row.put("received_at", time(DAY.toEpochMilli() + offset)).put("partition", 0).put("offset", offset);
+        row.put("received_at", time(DAY.toEpochMilli() + offset))
+                .put("partition", 0)
+                .put("offset", offset);
         row.putObject("properties").put("colour", event.colour()).put("session", event.session());
         return row;
     }
@@ -274,7 +280,8 @@ class FunnelOracleIT {
     }
 
     private BigInteger person(int number) {
-        return ContactId.of(workspace, new Person(Person.Kind.USER, "p" + number)).number();
+        return ContactId.of(workspace, new Person(Person.Kind.USER, "p" + number))
+                .number();
     }
 
     private void insert(String table, StringBuilder rows) {

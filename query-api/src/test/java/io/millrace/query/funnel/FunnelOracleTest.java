@@ -49,11 +49,14 @@ class FunnelOracleTest {
 
             Optional<long[]> expected = oracle.run(history);
             assertThat(shown(engine.run(events))).as(what).isEqualTo(shown(expected.orElse(null)));
-            assertThat(trend(engine, events)).as("trend, %s", what).isEqualTo(shown(oracle.trend(history, at -> at / 3000)));
+            assertThat(trend(engine, events))
+                    .as("trend, %s", what)
+                    .isEqualTo(shown(oracle.trend(history, at -> at / 3000)));
             assertThat(groups(query, engine, events)).as("groups, %s", what).isEqualTo(shown(oracle.groups(history)));
 
             int[] required = query.required();
-            completed += expected.isPresent() && expected.get()[required[required.length - 1]] != Attempts.NEVER ? 1 : 0;
+            completed +=
+                    expected.isPresent() && expected.get()[required[required.length - 1]] != Attempts.NEVER ? 1 : 0;
             excluded += expected.isEmpty() && oracleWithout(query).run(history).isPresent() ? 1 : 0;
         }
         // The histories are such that much happens in them.
@@ -94,7 +97,7 @@ class FunnelOracleTest {
             starts.add(i * 3000L);
             numbers.add(i);
         }
-        return new Buckets(labels, starts, numbers);
+        return new Buckets(labels, starts, numbers, 30_000);
     }
 
     private static Map<List<String>, String> groups(FunnelQuery query, FunnelEngine engine, History events) {
@@ -122,8 +125,9 @@ class FunnelOracleTest {
         List<FunnelStep> steps = new ArrayList<>();
         int count = 2 + random.nextInt(3);
         for (int step = 0; step < count; step++) {
-            FunnelStep.FirstTime firstTime =
-                    random.nextInt(10) > 0 ? FunnelStep.FirstTime.NO : FunnelStep.FirstTime.values()[1 + random.nextInt(2)];
+            FunnelStep.FirstTime firstTime = random.nextInt(10) > 0
+                    ? FunnelStep.FirstTime.NO
+                    : FunnelStep.FirstTime.values()[1 + random.nextInt(2)];
             boolean optional = step > 0 && count > 2 && random.nextInt(5) == 0;
             steps.add(new FunnelStep(Selector.named("s" + step), "s" + step, optional, firstTime));
         }
