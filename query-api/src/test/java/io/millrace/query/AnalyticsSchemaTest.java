@@ -82,7 +82,10 @@ class AnalyticsSchemaTest {
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("$ref", "#/components/schemas/AnalyticsQuery");
         root.set("components", document.path("components"));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root).validate(json(query)).stream()
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(root)
+                .validate(json(query))
+                .stream()
                 .map(Object::toString)
                 .toList();
     }

@@ -207,7 +207,9 @@ class SeriesOracleIT {
                         "a",
                         fact.at(),
                         fact.amount(),
-                        grouping.stream().map(field -> texts.getOrDefault(field, "")).toList()));
+                        grouping.stream()
+                                .map(field -> texts.getOrDefault(field, ""))
+                                .toList()));
             }
         }
         SeriesOracle oracle = new SeriesOracle(
