@@ -24,6 +24,9 @@ import picocli.CommandLine.Option;
             Bench.Import.class,
             RestCost.class,
             EstimateBench.class,
+            FunnelBench.class,
+            RetentionBench.class,
+            AttributionBench.class,
             TransitionLatency.class,
             BackfillTime.class,
             AudienceRate.class

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -40,13 +41,13 @@ class RowBinaryReaderTest {
                 .string(text)
                 .string("after")
                 .toByteArray();
-        InputStream oneByOne = new ByteArrayInputStream(bytes) {
+        InputStream inPieces = new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override
-            public synchronized int read(byte[] into, int from, int length) {
+            public int read(byte[] into, int from, int length) throws IOException {
                 return super.read(into, from, Math.min(length, 1_000));
             }
         };
-        RowBinaryReader reader = new RowBinaryReader(oneByOne);
+        RowBinaryReader reader = new RowBinaryReader(inPieces);
 
         assertThat(reader.string()).isEqualTo("before");
         assertThat(reader.string()).isEqualTo(text);

@@ -7,12 +7,16 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.health.HealthCheck;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.WorkspacesHandlers;
+import io.millrace.query.attribution.AttributionQuestions;
+import io.millrace.query.attribution.AttributionStore;
 import io.millrace.query.funnel.FunnelQuestions;
 import io.millrace.query.funnel.FunnelStore;
 import io.millrace.query.http.CallWatch;
 import io.millrace.query.http.Endpoints;
 import io.millrace.query.http.HttpApi;
 import io.millrace.query.http.Route;
+import io.millrace.query.lifecycle.LifecycleQuestions;
+import io.millrace.query.lifecycle.LifecycleStore;
 import io.millrace.query.list.AccountingHandler;
 import io.millrace.query.list.EventsHandler;
 import io.millrace.query.list.RejectedHandler;
@@ -20,6 +24,8 @@ import io.millrace.query.list.TopicEnds;
 import io.millrace.query.overview.DailySeries;
 import io.millrace.query.overview.SimpleFunnel;
 import io.millrace.query.overview.Summary;
+import io.millrace.query.path.PathsQuestions;
+import io.millrace.query.path.PathsStore;
 import io.millrace.query.people.PeopleHandler;
 import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.question.KnownSegments;
@@ -30,6 +36,8 @@ import io.millrace.query.retention.RetentionStore;
 import io.millrace.query.series.SeriesQuestions;
 import io.millrace.query.series.SeriesStore;
 import io.millrace.query.sql.SqlHandler;
+import io.millrace.query.stickiness.StickinessQuestions;
+import io.millrace.query.stickiness.StickinessStore;
 import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.DamagedDefinitions;
 import java.time.Clock;
@@ -77,8 +85,12 @@ public final class QueryServer implements AutoCloseable {
         FunnelStore funnels = new FunnelStore(client, bounds);
         QuestionParser questions = new QuestionParser(List.of(
                 new SeriesQuestions(new SeriesStore(client, bounds)),
+                new StickinessQuestions(new StickinessStore(client, bounds)),
+                new LifecycleQuestions(new LifecycleStore(client, bounds)),
                 new FunnelQuestions(funnels),
-                new RetentionQuestions(new RetentionStore(client, bounds))));
+                new RetentionQuestions(new RetentionStore(client, bounds)),
+                new AttributionQuestions(new AttributionStore(client, bounds)),
+                new PathsQuestions(new PathsStore(client, bounds))));
         KnownSegments segments = new KnownSegments(stores.definitions());
         Areas areas = Areas.open(settings, stores, client, questions, segments, clock);
         WorkspacesHandlers workspaces = new WorkspacesHandlers(access);

@@ -154,6 +154,9 @@ final class JobDouble implements AutoCloseable {
                 state.subscriptions.put(
                         action.path("group").asText(""), action.path("do").asText() + "d");
             case "delete" -> state.gone = true;
+            case "static" -> {
+                // Nobody asks it for members.
+            }
             case "merge" -> {
                 JsonNode source = action.path("source");
                 Person from = Person.of(

@@ -75,6 +75,46 @@ class SavedQueriesIT {
     }
 
     @Test
+    void aSavedCohortHasWeeksOrMonths() {
+        api.track("ann", "buy", "2026-01-05T10:00:00.000Z")
+                .track("ann", "buy", "2026-01-13T10:00:00.000Z")
+                .track("bob", "buy", "2026-01-06T10:00:00.000Z")
+                .track("bob", "buy", "2026-02-06T10:00:00.000Z")
+                .stored();
+        String cohorts = "/v1/analytics/cohorts";
+        JsonNode saved = create(
+                cohorts,
+                "{\"name\":\"Buyers\",\"query\":{\"start\":{\"event\":\"buy\"},\"mode\":\"first_time\","
+                        + "\"from\":\"2026-01-05\",\"to\":\"2026-02-28\"}}");
+
+        assertThat(saved.path("id").asText()).startsWith("chrt_");
+        assertThat(ask(cohorts, saved, "?to=2026-01-18").path("data").toString())
+                .isEqualTo("[{\"cohort\":\"2026-01-05\",\"size\":2,\"counts\":[2,1],\"rates\":[1.0,0.5]},"
+                        + "{\"cohort\":\"2026-01-12\",\"size\":0,\"counts\":[0],\"rates\":[0]}]");
+        assertThat(ask(cohorts, saved, "?period=month")
+                        .path("data")
+                        .get(0)
+                        .path("counts")
+                        .toString())
+                .isEqualTo("[2,1]");
+        assertThat(Api.texts(refused(cohorts, "{\"name\":\"x\",\"query\":{\"type\":\"funnel\"}}"), "field"))
+                .containsExactly("/query/type");
+    }
+
+    @Test
+    void aSegmentThatAQueryNamesMustBeThere() {
+        JsonNode refused = api.json(
+                404,
+                api.post(
+                        QUERIES,
+                        api.secretKey,
+                        "{\"name\":\"x\",\"query\":{\"type\":\"event_count\",\"filters\":"
+                                + "[{\"field\":\"segments\",\"op\":\"in\",\"value\":\"seg_none\"}]}}"));
+
+        assertThat(refused.path("error").path("message").asText()).contains("seg_none");
+    }
+
+    @Test
     void whatCannotBeAskedCannotBeSaved() {
         JsonNode faults = refused(FUNNELS, "{\"name\":\" \",\"query\":{\"steps\":[{\"event\":7}],\"colour\":1}}");
         assertThat(Api.texts(faults, "field"))

@@ -15,6 +15,7 @@ import io.millrace.core.audience.LeafProjection;
 import io.millrace.core.audience.SegmentTransition;
 import io.millrace.core.audience.StepResult;
 import io.millrace.core.event.Person;
+import io.millrace.core.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -66,29 +67,28 @@ final class Population {
     }
 
     /**
-     * Every contact is judged by these rules from now on, those at this instant first. What is new in them is told all of
-     * a contact's past before.
+     * Every contact is judged by these rules from now on, and first of all at this instant.
+     *
+     * @param added the conditions in them that are new: they are told all of a contact's past, before what happens now
      */
-    void judgeBy(AudienceRules rules, SegmentsInForce.Preparation preparation, long now) {
-        if (!preparation.added().isEmpty()) {
-            engine = new ContactEngine(preparation.rules());
-            Map<LeafKey, LeafProjection> added = new LinkedHashMap<>();
-            preparation.added().forEach((key, leaf) -> added.put(key, LeafProjection.of(leaf)));
-            for (SimulatedContact contact : existing) {
-                budget.checkTime();
-                added.forEach((key, projection) -> contact.inputs.add(seed(contact, key, projection, now)));
-                step(contact, now);
-            }
-        }
+    void judgeBy(AudienceRules rules, Map<LeafKey, Rule> added, long now) {
         engine = new ContactEngine(rules);
+        Map<LeafKey, LeafProjection> projections = new LinkedHashMap<>();
+        added.forEach((key, leaf) -> projections.put(key, LeafProjection.of(leaf)));
+        for (SimulatedContact contact : existing) {
+            budget.checkTime();
+            projections.forEach((key, projection) -> tellPast(contact, key, projection, now));
+        }
         touched.addAll(existing);
     }
 
-    private static Input.Seed seed(SimulatedContact contact, LeafKey key, LeafProjection projection, long now) {
+    private static void tellPast(SimulatedContact contact, LeafKey key, LeafProjection projection, long now) {
         List<LeafEvent> past = contact.events.stream()
                 .flatMap(event -> projection.project(event).stream())
                 .toList();
-        return new Input.Seed(key, "before " + now, past);
+        if (!past.isEmpty()) {
+            contact.inputs.add(new Input.Seed(key, "before " + now, past));
+        }
     }
 
     void happened(SimulatedContact contact, ScenarioEvent event) {

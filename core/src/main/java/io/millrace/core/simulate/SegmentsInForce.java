@@ -8,7 +8,6 @@ import io.millrace.core.rule.Rule;
 import io.millrace.core.rule.RuleReferences;
 import io.millrace.core.rule.SegmentOrder;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +23,6 @@ final class SegmentsInForce {
     private final ZoneId zone;
     private final Set<String> optOutGroups;
     private final Map<String, SegmentRule> segments = new LinkedHashMap<>();
-    private final List<SegmentRule> inForce = new ArrayList<>();
     private final Map<LeafKey, Long> liveFrom = new HashMap<>();
     private final Set<LeafKey> counted = new HashSet<>();
     private long epoch = 1;
@@ -33,7 +31,7 @@ final class SegmentsInForce {
         zone = scenario.zone();
         optOutGroups = scenario.optOutGroups();
         scenario.segments().forEach((name, spec) -> segments.put(name, segment(name, 1, spec)));
-        prepare(0);
+        putInForce(0);
         // What stands from the start counts everything.
         liveFrom.clear();
     }
@@ -91,16 +89,15 @@ final class SegmentsInForce {
 
     /** The rules as they stand, all in force. */
     AudienceRules rules() {
-        return new AudienceRules(2 * epoch, zone, optOutGroups, List.copyOf(segments.values()), List.of(), liveFrom);
+        return new AudienceRules(epoch, zone, optOutGroups, List.copyOf(segments.values()), List.of(), liveFrom);
     }
 
     /**
      * Puts the definitions of this instant in force.
      *
-     * @return the step before {@link #rules()}: the segments as they stood, with the conditions that are new ready to be
-     *     seeded
+     * @return the conditions that nothing counted before: they count live from now on, and want to be told the past
      */
-    Preparation prepare(long now) {
+    Map<LeafKey, Rule> putInForce(long now) {
         Map<LeafKey, Rule> used = new HashMap<>();
         segments.values().stream()
                 .map(SegmentRule::rule)
@@ -113,18 +110,6 @@ final class SegmentsInForce {
         added.keySet().forEach(leaf -> liveFrom.put(leaf, now));
         counted.clear();
         counted.addAll(used.keySet());
-        List<SegmentRule> before = List.copyOf(inForce);
-        inForce.clear();
-        inForce.addAll(segments.values());
-        AudienceRules rules =
-                new AudienceRules(2 * epoch - 1, zone, optOutGroups, before, List.copyOf(segments.values()), liveFrom);
-        return new Preparation(rules, added);
-    }
-
-    /** @param added the conditions that nothing counted before */
-    record Preparation(AudienceRules rules, Map<LeafKey, Rule> added) {
-        Preparation {
-            added = Map.copyOf(added);
-        }
+        return added;
     }
 }

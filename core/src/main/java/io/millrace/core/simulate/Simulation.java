@@ -1,6 +1,8 @@
 package io.millrace.core.simulate;
 
 import io.millrace.core.audience.Arrival;
+import io.millrace.core.audience.LeafKey;
+import io.millrace.core.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,8 +83,8 @@ public final class Simulation {
         Map<Call, String> refusals = new HashMap<>();
         calls.stream().filter(Call::definesSegment).forEach(call -> make(call, refusals));
         if (segments.epoch() != epoch) {
-            SegmentsInForce.Preparation preparation = segments.prepare(now);
-            population.judgeBy(segments.rules(), preparation, now);
+            Map<LeafKey, Rule> added = segments.putInForce(now);
+            population.judgeBy(segments.rules(), added, now);
         }
         timeline.eventsAt(now).forEach(this::happen);
         calls.stream().filter(call -> !call.definesSegment()).forEach(call -> make(call, refusals));

@@ -58,8 +58,8 @@ class RuleBookTest {
 
         RuleBook read = RuleBook.read(written, PARSER);
 
-        assertThat(ids(read.rules("w").active())).containsExactly("active@1");
-        assertThat(read.unreadable()).singleElement().asString().startsWith("w/pro: /rules");
+        assertThat(ids(read.rules("ws").active())).containsExactly("active@1");
+        assertThat(read.unreadable()).singleElement().asString().startsWith("ws/pro: /rules");
         assertThat(RuleBook.read(book.write(), PARSER).unreadable()).isEmpty();
     }
 

@@ -73,6 +73,11 @@ public final class FilterSql {
         return NumberSql.rounded(text(field));
     }
 
+    /** The field's value in double precision; null where it is no number. */
+    public String floating(Field field) {
+        return NumberSql.floating(text(field));
+    }
+
     /** Whether an event is meant by a selector. */
     public String matches(Selector selector) {
         String named = named(selector);

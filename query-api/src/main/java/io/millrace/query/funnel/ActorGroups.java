@@ -1,56 +1,64 @@
 package io.millrace.query.funnel;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiConsumer;
 
 /**
- * Which groups an actor belongs to, and how far it came in each. Values come only from events in the range that match a
- * step; several fields come from one event.
+ * Which groups an actor belongs to, and the events that make its funnel in each. Values come only from events in the
+ * range that match a step; several fields come from one event. Used by one thread.
  */
 final class ActorGroups {
 
     private final FunnelQuery query;
-    private final FunnelEngine engine;
+    private final List<String> absent;
+    private final History narrowed = new History();
 
-    ActorGroups(FunnelQuery query, FunnelEngine engine) {
+    ActorGroups(FunnelQuery query) {
         this.query = query;
-        this.engine = engine;
+        this.absent = query.grouping().fields().stream().map(unused -> "").toList();
     }
 
-    /** @param events the actor's eligible events in order of time */
-    Map<List<String>, Reached> of(List<ActorEvent> events) {
-        return switch (query.attribution().kind()) {
-            case FIRST_TOUCH -> touch(events, false);
-            case LAST_TOUCH -> touch(events, true);
-            case ALL_STEPS -> each(events, -1, (event, value) -> event.values().equals(value) ? event : null);
-            case STEP -> {
-                int step = query.attribution().step();
-                yield each(
-                        events,
-                        1 << step,
-                        (event, value) ->
-                                event.values().equals(value) ? event : event.withSteps(event.steps() & ~(1 << step)));
+    /**
+     * Hands over each group with its events, which are good until the next.
+     *
+     * @param events the actor's eligible events with their group values
+     */
+    void of(History events, BiConsumer<List<String>, History> receiver) {
+        switch (query.attribution().kind()) {
+            case FIRST_TOUCH -> receiver.accept(touched(events, false), events);
+            case LAST_TOUCH -> receiver.accept(touched(events, true), events);
+            case ALL_STEPS -> {
+                for (List<String> value : values(events, -1)) {
+                    narrowed.clear();
+                    for (int event = 0; event < events.size(); event++) {
+                        if (events.values(event).equals(value)) {
+                            narrowed.copy(events, event, events.steps(event));
+                        }
+                    }
+                    receiver.accept(value, narrowed);
+                }
             }
-        };
+            case STEP -> {
+                int bit = 1 << query.attribution().step();
+                for (List<String> value : values(events, bit)) {
+                    narrowed.clear();
+                    for (int event = 0; event < events.size(); event++) {
+                        boolean own = events.values(event).equals(value);
+                        narrowed.copy(events, event, own ? events.steps(event) : events.steps(event) & ~bit);
+                    }
+                    receiver.accept(value, narrowed);
+                }
+            }
+        }
     }
 
-    private Map<List<String>, Reached> touch(List<ActorEvent> events, boolean last) {
-        Map<List<String>, Reached> groups = new LinkedHashMap<>();
-        engine.run(events).ifPresent(reached -> groups.put(touched(events, last), reached));
-        return groups;
-    }
-
-    private List<String> touched(List<ActorEvent> events, boolean last) {
-        List<String> touched =
-                query.grouping().fields().stream().map(unused -> "").toList();
-        for (ActorEvent event : events) {
-            if (namesGroup(event, -1) && event.hasValue()) {
-                touched = event.values();
+    private List<String> touched(History events, boolean last) {
+        List<String> touched = absent;
+        for (int event = 0; event < events.size(); event++) {
+            if (namesGroup(events, event, -1) && events.values(event).stream().anyMatch(value -> !value.isEmpty())) {
+                touched = events.values(event);
                 if (!last) {
                     break;
                 }
@@ -59,35 +67,18 @@ final class ActorGroups {
         return touched;
     }
 
-    private Map<List<String>, Reached> each(List<ActorEvent> events, int stepBits, Narrowing narrowing) {
+    private Set<List<String>> values(History events, int stepBits) {
         Set<List<String>> values = new LinkedHashSet<>();
-        for (ActorEvent event : events) {
-            if (namesGroup(event, stepBits)) {
-                values.add(event.values());
+        for (int event = 0; event < events.size(); event++) {
+            if (namesGroup(events, event, stepBits)) {
+                values.add(events.values(event));
             }
         }
-        Map<List<String>, Reached> groups = new LinkedHashMap<>();
-        for (List<String> value : values) {
-            List<ActorEvent> narrowed = new ArrayList<>();
-            for (ActorEvent event : events) {
-                ActorEvent kept = narrowing.narrow(event, value);
-                if (kept != null) {
-                    narrowed.add(kept);
-                }
-            }
-            engine.run(narrowed).ifPresent(reached -> groups.put(value, reached));
-        }
-        return groups;
+        return values;
     }
 
-    private boolean namesGroup(ActorEvent event, int stepBits) {
-        return (event.steps() & stepBits) != 0
-                && event.timestampMillis() <= query.range().toMillis();
-    }
-
-    /** What of an event counts in the funnel of one value; null if nothing does. */
-    private interface Narrowing {
-        @Nullable
-        ActorEvent narrow(ActorEvent event, List<String> value);
+    private boolean namesGroup(History events, int event, int stepBits) {
+        return (events.steps(event) & stepBits) != 0
+                && events.at(event) <= query.range().toMillis();
     }
 }

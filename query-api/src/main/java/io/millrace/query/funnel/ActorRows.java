@@ -1,94 +1,105 @@
 package io.millrace.query.funnel;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
+import io.millrace.clickhouse.RowBinaryReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads the rows of {@link FunnelSql#rows} in format RowBinary, an actor at a time. */
 final class ActorRows {
 
-    private static final int BUFFER_BYTES = 1 << 16;
-
-    /** Where each actor's events go, in order of time. */
+    /** Where each actor goes; its history is good until the next. */
     interface Receiver {
-        void actor(List<ActorEvent> events);
+
+        /**
+         * @param events in order of time
+         * @param touch the group values of the touching event, if the layout has them
+         * @param contacts the contacts behind the actor, if the layout has them: of each the upper and the lower half
+         */
+        void actor(History events, List<String> touch, long[] contacts);
     }
 
-    private final DataInputStream in;
+    private static final long[] NO_CONTACTS = {};
 
-    private ActorRows(InputStream in) {
-        this.in = new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES));
+    private final RowLayout layout;
+    private final long firstMillis;
+    private final History history = new History();
+    private long[] packed = new long[64];
+
+    /** @param firstMillis from when on the milliseconds of packed events count */
+    ActorRows(RowLayout layout, long firstMillis) {
+        this.layout = layout;
+        this.firstMillis = firstMillis;
     }
 
     /** Reads to the end; memory is that of one actor's events. */
-    static void read(InputStream in, Receiver receiver) throws IOException {
-        new ActorRows(in).readAll(receiver);
-    }
-
-    private void readAll(Receiver receiver) throws IOException {
-        List<ActorEvent> events = new ArrayList<>();
-        long low = 0;
-        long high = 0;
-        while (true) {
-            int first = in.read();
-            if (first < 0) {
-                break;
+    void read(InputStream body, Receiver receiver) throws IOException {
+        RowBinaryReader in = new RowBinaryReader(body);
+        while (in.hasNext()) {
+            long[] contacts = contacts(in);
+            history.clear();
+            switch (layout.form()) {
+                case PACKED -> readPacked(in);
+                case WIDE -> readWide(in, false);
+                case WITH_VALUES -> readWide(in, true);
             }
-            long nextLow = littleEndianAfter(first);
-            long nextHigh = Long.reverseBytes(in.readLong());
-            if (!events.isEmpty() && (nextLow != low || nextHigh != high)) {
-                receiver.actor(events);
-                events = new ArrayList<>();
-            }
-            low = nextLow;
-            high = nextHigh;
-            events.add(event());
-        }
-        if (!events.isEmpty()) {
-            receiver.actor(events);
+            receiver.actor(history, texts(in), contacts);
         }
     }
 
-    private ActorEvent event() throws IOException {
-        long timestamp = Long.reverseBytes(in.readLong());
-        int steps = Integer.reverseBytes(in.readInt());
-        int named = Integer.reverseBytes(in.readInt());
-        int exclusions = Integer.reverseBytes(in.readInt());
-        int count = length();
-        List<String> values = new ArrayList<>(count);
+    private static long[] contacts(RowBinaryReader in) throws IOException {
+        int count = in.length();
+        if (count == 0) {
+            return NO_CONTACTS;
+        }
+        long[] halves = new long[2 * count];
+        for (int i = 0; i < halves.length; i += 2) {
+            halves[i + 1] = in.longValue();
+            halves[i] = in.longValue();
+        }
+        return halves;
+    }
+
+    private static List<String> texts(RowBinaryReader in) throws IOException {
+        int count = in.length();
+        if (count == 0) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            byte[] text = in.readNBytes(length());
-            values.add(new String(text, StandardCharsets.UTF_8));
+            texts.add(in.string());
         }
-        return new ActorEvent(timestamp, steps, named, exclusions, values);
+        return texts;
     }
 
-    private long littleEndianAfter(int first) throws IOException {
-        long value = first;
-        for (int i = 1; i < Long.BYTES; i++) {
-            int next = in.read();
-            if (next < 0) {
-                throw new EOFException("the answer ends within a row");
-            }
-            value |= (long) next << (8 * i);
+    private void readPacked(RowBinaryReader in) throws IOException {
+        int count = in.length();
+        if (count > packed.length) {
+            packed = new long[Math.max(count, packed.length * 2)];
         }
-        return value;
+        for (int i = 0; i < count; i++) {
+            packed[i] = in.longValue();
+        }
+        Arrays.sort(packed, 0, count);
+        int shift = layout.bits().count();
+        long mask = (1L << shift) - 1;
+        for (int i = 0; i < count; i++) {
+            layout.bits().add(history, firstMillis + (packed[i] >>> shift), packed[i] & mask);
+        }
     }
 
-    private int length() throws IOException {
-        int length = 0;
-        for (int shift = 0; shift < Integer.SIZE; shift += 7) {
-            int next = in.readUnsignedByte();
-            length |= (next & 0x7f) << shift;
-            if ((next & 0x80) == 0) {
-                break;
+    private void readWide(RowBinaryReader in, boolean withValues) throws IOException {
+        int count = in.length();
+        for (int i = 0; i < count; i++) {
+            long at = in.longValue();
+            long bits = in.longValue();
+            if (withValues) {
+                layout.bits().add(history, at, bits, texts(in));
+            } else {
+                layout.bits().add(history, at, bits);
             }
         }
-        return length;
     }
 }

@@ -20,4 +20,15 @@ public record Attribution(Kind kind, int step) {
     }
 
     public static final Attribution FIRST_TOUCH = new Attribution(Kind.FIRST_TOUCH, 0);
+
+    public Attribution {
+        if (step < 0) {
+            throw new IllegalArgumentException("steps count from 0");
+        }
+    }
+
+    /** Whether one event names the actor's only group. */
+    boolean isTouch() {
+        return kind == Kind.FIRST_TOUCH || kind == Kind.LAST_TOUCH;
+    }
 }

@@ -1,47 +1,52 @@
 package io.millrace.query.funnel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.query.group.GroupKey;
 import io.millrace.query.request.Answer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Shows a funnel's steps as JSON and as CSV rows. */
+/** A funnel's answer in one of its views, as JSON and as CSV rows. */
 public final class FunnelAnswer implements Answer {
 
-    private static final List<String> COLUMNS = List.of(
-            "index",
-            "step",
-            "count",
-            "dropoff",
-            "conversion_from_previous",
-            "conversion",
-            "average_seconds",
-            "median_seconds");
-
     private final FunnelQuery query;
+    private final FunnelView view;
+    private final ViewJson shown;
     private final Tally overall;
-    private final List<GroupTallies.Group> groups;
+    private final List<Group> groups;
 
-    FunnelAnswer(FunnelQuery query, Tally overall, List<GroupTallies.Group> groups) {
+    /** A group with its counts. */
+    record Group(GroupKey key, long total, Tally tally) {}
+
+    FunnelAnswer(
+            FunnelQuery query, FunnelView view, Optional<EntryBuckets> buckets, Tally overall, List<Group> groups) {
         this.query = query;
+        this.view = view;
+        this.shown = ViewJson.of(query, view, buckets, overall);
         this.overall = overall;
         this.groups = List.copyOf(groups);
     }
 
     /** The steps over all groups, from the first. */
     public List<Step> steps() {
-        return overall.steps().stream()
-                .map(step -> new Step(step.step(), step.count(), step.dropoff(), step.conversionFromPrevious()))
+        return IntStream.range(0, query.steps().size())
+                .mapToObj(step -> {
+                    long before = overall.count(query.previous(step));
+                    long count = overall.count(step);
+                    return new Step(query.label(step), count, before - count, ViewJson.ratio(count, before));
+                })
                 .toList();
     }
 
     /** The share of those in step 1 who did the last required step. */
     public double overallConversion() {
-        return overall.overallConversion();
+        return StepsJson.overallConversion(query, overall);
     }
 
     /** What every dialect shows of a step. */
@@ -51,18 +56,19 @@ public final class FunnelAnswer implements Answer {
     public ObjectNode json() {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("type", "funnel");
-        answer.put("view", "steps");
+        answer.put("view", view.kind().text());
         answer.put("from", query.range().fromText());
         answer.put("to", query.range().toText());
         answer.put("timezone", query.range().zone().getId());
-        fill(answer, overall);
+        shown.head(answer);
+        shown.fill(answer, overall);
         if (!query.grouping().isNone()) {
-            ArrayNode shown = answer.putArray("groups");
-            for (GroupTallies.Group group : groups) {
+            ArrayNode list = answer.putArray("groups");
+            for (Group group : groups) {
                 ObjectNode node = group.key().toJson();
-                node.put("total", group.tally().entered());
-                fill(node, group.tally());
-                shown.add(node);
+                node.put("total", group.total());
+                shown.fill(node, group.tally());
+                list.add(node);
             }
         }
         return answer;
@@ -71,7 +77,7 @@ public final class FunnelAnswer implements Answer {
     @Override
     public List<String> header() {
         List<String> header = new ArrayList<>(query.grouping().names());
-        header.addAll(COLUMNS);
+        header.addAll(shown.columns());
         return header;
     }
 
@@ -79,49 +85,29 @@ public final class FunnelAnswer implements Answer {
     public List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
         if (query.grouping().isNone()) {
-            overall.steps().forEach(step -> rows.add(cells(step)));
-            return rows;
+            addRows(List.of(), overall, rows);
         }
         int fields = query.grouping().fields().size();
-        for (GroupTallies.Group group : groups) {
-            for (Tally.StepResult step : group.tally().steps()) {
-                List<String> row = new ArrayList<>(group.key().cells(fields));
-                row.addAll(cells(step));
-                rows.add(row);
-            }
+        for (Group group : groups) {
+            addRows(group.key().cells(fields), group.tally(), rows);
         }
         return rows;
     }
 
-    private static void fill(ObjectNode node, Tally tally) {
-        ArrayNode data = node.putArray("data");
-        for (Tally.StepResult step : tally.steps()) {
-            data.addObject()
-                    .put("index", step.index())
-                    .put("step", step.step())
-                    .put("count", step.count())
-                    .put("dropoff", step.dropoff())
-                    .put("conversion_from_previous", step.conversionFromPrevious())
-                    .put("conversion", step.conversion())
-                    .put("average_seconds", step.averageSeconds())
-                    .put("median_seconds", step.medianSeconds());
+    private void addRows(List<String> group, Tally tally, List<List<String>> rows) {
+        for (JsonNode data : shown.data(tally)) {
+            List<String> row = new ArrayList<>(group);
+            for (String column : shown.columns()) {
+                row.add(plain(data.path(column)));
+            }
+            rows.add(row);
         }
-        node.put("overall_conversion", tally.overallConversion());
     }
 
-    private static List<String> cells(Tally.StepResult step) {
-        return List.of(
-                Integer.toString(step.index()),
-                step.step(),
-                Long.toString(step.count()),
-                Long.toString(step.dropoff()),
-                plain(step.conversionFromPrevious()),
-                plain(step.conversion()),
-                plain(step.averageSeconds()),
-                plain(step.medianSeconds()));
-    }
-
-    private static String plain(@Nullable Double number) {
-        return number == null ? "" : BigDecimal.valueOf(number).toPlainString();
+    private static String plain(JsonNode value) {
+        if (value.isFloatingPointNumber()) {
+            return BigDecimal.valueOf(value.doubleValue()).toPlainString();
+        }
+        return value.isNull() ? "" : value.asText();
     }
 }

@@ -1,66 +1,92 @@
 package io.millrace.query.funnel;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how far one actor came in an ordered funnel. Every instant with a step-1 event begins an attempt; the attempt
- * takes for each further step the earliest event that is left, which also reaches furthest. Of the attempts that reach
- * furthest the first one is the result, unless an exclusion marks it; if all of them are marked there is none. Pure and
- * thread-safe.
+ * Decides how far one actor came. Of the attempts that reach furthest the first one is the result, unless an exclusion
+ * marks it; if all of them are marked there is none. Pure; used again for one actor after the other, by one thread.
  */
 final class FunnelEngine {
 
     private final FunnelQuery query;
-    private final int[] required;
-    private final long windowMillis;
+    private final Attempts attempts;
+    private final long[] times;
+    private final long[] firsts;
 
     FunnelEngine(FunnelQuery query) {
         this.query = query;
-        this.required = query.required();
-        this.windowMillis = query.window().toMillis();
+        this.attempts = Attempts.of(query);
+        this.times = new long[query.steps().size()];
+        this.firsts = new long[query.steps().size()];
     }
 
-    /** @param events the actor's events in order of time, from {@link #eligible} */
-    Optional<Reached> run(List<ActorEvent> events) {
-        Timeline timeline =
-                new Timeline(events, query.steps().size(), query.exclusions().size());
-        int furthest = 0;
-        long @Nullable [] best = null;
-        for (int entry = nextEntry(timeline, 0); entry != Timeline.NONE; entry = nextEntry(timeline, entry + 1)) {
-            long[] times = attempt(timeline, entry);
-            int reached = reached(times);
-            if (reached < furthest) {
-                continue;
-            }
-            boolean clean = !isMarked(timeline, times);
-            if (reached > furthest) {
-                furthest = reached;
-                best = clean ? times : null;
-            } else if (best == null && clean) {
-                best = times;
-            }
-            if (furthest == required.length && best != null) {
-                break;
-            }
-        }
-        if (best == null) {
-            return Optional.empty();
-        }
-        addOptionalSteps(timeline, best);
-        return Optional.of(Reached.of(best));
+    /** Takes what is found of the attempts that began in one bucket. */
+    interface BucketReceiver {
+        void bucket(int bucket, long[] times);
     }
 
     /**
-     * The events that can matter: first-time steps keep the actor's first event of all its history only, then what lies
-     * outside the range is left out.
+     * When an actor did each step.
+     *
+     * @param events from {@link #eligible}
+     * @return a moment or {@link Attempts#NEVER} for each step; null if it is in none
      */
-    List<ActorEvent> eligible(List<ActorEvent> history) {
+    long @Nullable [] run(History events) {
+        attempts.timeline.read(events);
+        Best best = new Best();
+        for (int entry = attempts.nextEntry(0); entry != Timeline.NONE; entry = attempts.nextEntry(entry + 1)) {
+            best.offer(attempts.make(entry, times));
+            if (best.isFinal()) {
+                break;
+            }
+        }
+        return best.result();
+    }
+
+    /** The same for each entry bucket by itself. */
+    void runByBucket(History events, EntryBuckets buckets, BucketReceiver receiver) {
+        attempts.timeline.read(events);
+        Map<Integer, Best> found = new TreeMap<>();
+        for (int entry = attempts.nextEntry(0); entry != Timeline.NONE; entry = attempts.nextEntry(entry + 1)) {
+            Best best = found.computeIfAbsent(buckets.of(attempts.timeline.millis(entry)), unused -> new Best());
+            if (!best.isFinal()) {
+                best.offer(attempts.make(entry, times));
+            }
+        }
+        found.forEach((bucket, best) -> {
+            long[] result = best.result();
+            if (result != null) {
+                receiver.bucket(bucket, result);
+            }
+        });
+    }
+
+    /**
+     * Copies the events that can matter: first-time steps keep the actor's first event of all its history only, then what
+     * lies outside the range is left out.
+     */
+    void eligible(History history, History eligible) {
+        int firstTimeOnly = findFirsts(history);
+        eligible.clear();
+        for (int event = 0; event < history.size(); event++) {
+            long at = history.at(event);
+            if (at < query.range().fromMillis() || at > query.lastMillis()) {
+                continue;
+            }
+            int steps = history.steps(event);
+            for (int left = steps & firstTimeOnly; left != 0; left &= left - 1) {
+                int step = Integer.numberOfTrailingZeros(left);
+                steps &= at == firsts[step] ? -1 : ~(1 << step);
+            }
+            eligible.copy(history, event, steps);
+        }
+    }
+
+    private int findFirsts(History history) {
         int firstTimeOnly = 0;
-        long[] firsts = new long[query.steps().size()];
         Arrays.fill(firsts, Long.MAX_VALUE);
         for (int step = 0; step < firsts.length; step++) {
             FunnelStep.FirstTime firstTime = query.steps().get(step).firstTime();
@@ -68,135 +94,40 @@ final class FunnelEngine {
                 continue;
             }
             firstTimeOnly |= 1 << step;
-            for (ActorEvent event : history) {
-                int bits = firstTime == FunnelStep.FirstTime.EVER ? event.named() : event.steps();
+            for (int event = 0; event < history.size(); event++) {
+                int bits = firstTime == FunnelStep.FirstTime.EVER ? history.named(event) : history.steps(event);
                 if ((bits & 1 << step) != 0) {
-                    firsts[step] = Math.min(firsts[step], event.timestampMillis());
-                }
-            }
-        }
-        List<ActorEvent> eligible = new ArrayList<>();
-        for (ActorEvent event : history) {
-            long at = event.timestampMillis();
-            if (at < query.range().fromMillis() || at > query.lastMillis()) {
-                continue;
-            }
-            int steps = event.steps();
-            for (int step = 0; step < firsts.length; step++) {
-                if ((firstTimeOnly & 1 << step) != 0 && at != firsts[step]) {
-                    steps &= ~(1 << step);
-                }
-            }
-            eligible.add(event.withSteps(steps));
-        }
-        return eligible;
-    }
-
-    private int nextEntry(Timeline timeline, int from) {
-        int entry = timeline.nextOfStep(0, from);
-        boolean inRange = entry != Timeline.NONE
-                && timeline.millis(entry) <= query.range().toMillis();
-        return inRange ? entry : Timeline.NONE;
-    }
-
-    private long[] attempt(Timeline timeline, int entry) {
-        long[] times = new long[query.steps().size()];
-        Arrays.fill(times, Reached.NEVER);
-        long end = end(timeline.millis(entry));
-        int filled = 0;
-        int instant = entry;
-        while (filled < required.length) {
-            instant = timeline.nextOfStep(required[filled], instant);
-            if (instant == Timeline.NONE || timeline.millis(instant) > end) {
-                break;
-            }
-            Matching matching = new Matching(timeline.at(instant));
-            while (filled < required.length && matching.add(required[filled])) {
-                times[required[filled]] = timeline.millis(instant);
-                filled++;
-            }
-            instant++;
-        }
-        return times;
-    }
-
-    private long end(long entryMillis) {
-        return Math.min(entryMillis + windowMillis, query.lastMillis());
-    }
-
-    private int reached(long[] times) {
-        int count = 0;
-        while (count < required.length && times[required[count]] != Reached.NEVER) {
-            count++;
-        }
-        return count;
-    }
-
-    private boolean isMarked(Timeline timeline, long[] times) {
-        for (int i = 0; i < query.exclusions().size(); i++) {
-            Exclusion exclusion = query.exclusions().get(i);
-            long after = times[exclusion.fromStep()];
-            if (after == Reached.NEVER) {
-                continue;
-            }
-            long last = times[exclusion.toStep()];
-            long before = last == Reached.NEVER ? end(times[0]) + 1 : last;
-            int instant = timeline.nextOfExclusion(i, timeline.find(after));
-            while (instant != Timeline.NONE && timeline.millis(instant) < before) {
-                if (!isStepTime(times, timeline.millis(instant))) {
-                    return true;
-                }
-                instant = timeline.nextOfExclusion(i, instant + 1);
-            }
-        }
-        return false;
-    }
-
-    private static boolean isStepTime(long[] times, long millis) {
-        return Arrays.stream(times).anyMatch(time -> time == millis);
-    }
-
-    /** Optional steps take, in their order, the earliest event between the required ones that those leave free. */
-    private void addOptionalSteps(Timeline timeline, long[] times) {
-        long from = times[0];
-        for (int step = 1; step < times.length; step++) {
-            if (!query.steps().get(step).optional()) {
-                if (times[step] == Reached.NEVER) {
-                    // What comes after a required step that was not reached cannot have been done.
-                    return;
-                }
-                from = times[step];
-                continue;
-            }
-            long to = nextRequired(times, step);
-            int instant = timeline.nextOfStep(step, timeline.find(from));
-            while (instant != Timeline.NONE && timeline.millis(instant) <= to) {
-                if (fits(timeline, instant, times, step)) {
-                    times[step] = timeline.millis(instant);
-                    from = times[step];
+                    firsts[step] = history.at(event);
                     break;
                 }
-                instant = timeline.nextOfStep(step, instant + 1);
             }
         }
+        return firstTimeOnly;
     }
 
-    private long nextRequired(long[] times, int step) {
-        for (int later : required) {
-            if (later > step && times[later] != Reached.NEVER) {
-                return times[later];
-            }
-        }
-        return end(times[0]);
-    }
+    /** The first clean attempt among those that reach furthest. */
+    private final class Best {
+        private int furthest;
+        private long @Nullable [] clean;
 
-    private static boolean fits(Timeline timeline, int instant, long[] times, int step) {
-        Matching matching = new Matching(timeline.at(instant));
-        for (int other = 0; other < times.length; other++) {
-            if (times[other] == timeline.millis(instant)) {
-                matching.add(other);
+        /** An attempt whose times stand in {@link #times}. */
+        void offer(int reached) {
+            if (reached < furthest || reached == furthest && clean != null) {
+                return;
             }
+            furthest = reached;
+            clean = attempts.isMarked(times) ? null : times.clone();
         }
-        return matching.add(step);
+
+        boolean isFinal() {
+            return furthest == attempts.required.length && clean != null;
+        }
+
+        long @Nullable [] result() {
+            if (clean != null) {
+                attempts.addOptionalSteps(clean);
+            }
+            return clean;
+        }
     }
 }

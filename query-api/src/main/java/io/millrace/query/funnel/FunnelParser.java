@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.query.filter.Field;
 import io.millrace.query.filter.FilterParser;
 import io.millrace.query.filter.Leaf;
 import io.millrace.query.filter.Selector;
@@ -12,6 +13,7 @@ import io.millrace.query.group.GroupingParser;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.ObjectReader;
 import io.millrace.query.time.Elapsed;
+import io.millrace.query.time.Interval;
 import io.millrace.query.time.TimeRange;
 import io.millrace.query.time.TimeRangeParser;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the fields that {@code funnel} knows; orders, views and actors that are not there yet are refused by name. */
+/** Reads the fields that {@code funnel} knows. */
 public final class FunnelParser {
 
     private static final Map<String, FunnelStep.FirstTime> FIRST_TIMES =
@@ -31,32 +33,52 @@ public final class FunnelParser {
 
     private FunnelParser() {}
 
-    /** The query; empty if anything is wrong with it. Type and format have been read. */
-    public static Optional<FunnelQuery> parse(ObjectReader query, TimeRangeParser ranges) {
+    /** A funnel and what is shown of it. */
+    public record Asked(FunnelQuery query, FunnelView view) {}
+
+    /** What is asked; empty if anything is wrong with it. Type and format have been read. */
+    public static Optional<Asked> parse(ObjectReader query, TimeRangeParser ranges) {
         Faults faults = query.faults();
         Optional<TimeRange> range = ranges.parse(query);
         List<FunnelStep> steps = steps(query);
+        Order order = query.choice("order", Order.byText(), Order.ORDERED);
         Duration window = window(query);
-        List<Exclusion> exclusions = exclusions(query, steps);
+        List<Exclusion> exclusions = exclusions(query, steps, order);
         List<Leaf> filters = FilterParser.parse(query);
+        Optional<Field> actor = actor(query);
         Grouping grouping = GroupingParser.parse(query);
         Attribution attribution = attribution(query, steps.size());
         boolean conversionAfterRange = query.flag("conversion_after_range", false);
-        onlyYet(query, "order", "ordered", "strict", "unordered");
-        onlyYet(query, "view", "steps", "time_to_convert", "trend");
-        query.text("actor")
-                .filter(actor -> !actor.equals("contact"))
-                .ifPresent(actor -> faults.notSupported(
-                        query.at("actor"), TextNode.valueOf(actor), "actors other than contact are not supported yet"));
-        for (String later : List.of("interval", "from_step", "to_step", "bins")) {
-            query.notSupported(later, "the view that takes " + later);
-        }
+        Optional<FunnelView> view = view(query, steps);
         query.finish();
         if (!faults.isEmpty() || range.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new FunnelQuery(
-                steps, window, exclusions, range.get(), filters, grouping, attribution, conversionAfterRange));
+        FunnelQuery known = new FunnelQuery(
+                steps,
+                order,
+                window,
+                exclusions,
+                range.get(),
+                filters,
+                actor,
+                grouping,
+                attribution,
+                conversionAfterRange);
+        return view.map(shown -> new Asked(known, shown));
+    }
+
+    private static Optional<Field> actor(ObjectReader query) {
+        Optional<String> actor = query.text("actor").filter(text -> !text.equals("contact"));
+        return actor.flatMap(text -> FilterParser.field(TextNode.valueOf(text), query.at("actor"), query.faults()));
+    }
+
+    private static Optional<FunnelView> view(ObjectReader query, List<FunnelStep> steps) {
+        FunnelView.Kind kind = query.choice("view", FunnelView.Kind.byText(), FunnelView.Kind.STEPS);
+        Interval interval = query.choice("interval", Interval.byText(), Interval.DAY);
+        int bins = query.whole("bins", 0, 1, FunnelView.BINS_MAX);
+        return Stretch.read(query, steps)
+                .map(stretch -> new FunnelView(kind, stretch.fromStep(), stretch.toStep(), bins, interval));
     }
 
     private static List<FunnelStep> steps(ObjectReader query) {
@@ -109,7 +131,7 @@ public final class FunnelParser {
         return window.orElse(FunnelQuery.WINDOW_DEFAULT);
     }
 
-    private static List<Exclusion> exclusions(ObjectReader query, List<FunnelStep> steps) {
+    private static List<Exclusion> exclusions(ObjectReader query, List<FunnelStep> steps, Order order) {
         List<JsonNode> nodes = query.list("exclusions");
         if (nodes.size() > FunnelQuery.EXCLUSIONS_MAX) {
             query.faults()
@@ -123,36 +145,18 @@ public final class FunnelParser {
         List<Exclusion> exclusions = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             ObjectReader.of(nodes.get(i), query.at("exclusions") + "/" + i, query.faults())
-                    .flatMap(node -> exclusion(node, steps))
+                    .flatMap(node -> exclusion(node, steps, order))
                     .ifPresent(exclusions::add);
         }
         return exclusions;
     }
 
-    private static Optional<Exclusion> exclusion(ObjectReader exclusion, List<FunnelStep> steps) {
+    private static Optional<Exclusion> exclusion(ObjectReader exclusion, List<FunnelStep> steps, Order order) {
         Selector selector = FilterParser.selector(exclusion);
-        int last = Math.max(2, steps.size());
-        int lastRequired = last;
-        while (lastRequired > 2
-                && lastRequired <= steps.size()
-                && steps.get(lastRequired - 1).optional()) {
-            lastRequired--;
-        }
-        int from = exclusion.whole("from_step", 1, 1, last - 1);
-        int to = exclusion.whole("to_step", lastRequired, 2, last);
+        Optional<Stretch> stretch =
+                order == Order.UNORDERED ? Stretch.readWhole(exclusion, steps) : Stretch.read(exclusion, steps);
         exclusion.finish();
-        if (from >= to) {
-            exclusion.faults().invalid(exclusion.at("to_step"), IntNode.valueOf(to), "a step after step " + from);
-            return Optional.empty();
-        }
-        for (String bound : List.of("from_step", "to_step")) {
-            int step = bound.equals("from_step") ? from : to;
-            if (step <= steps.size() && steps.get(step - 1).optional()) {
-                exclusion.faults().invalid(exclusion.at(bound), IntNode.valueOf(step), "a step that is not optional");
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new Exclusion(selector, from - 1, to - 1));
+        return stretch.map(known -> new Exclusion(selector, known.fromStep(), known.toStep()));
     }
 
     private static Attribution attribution(ObjectReader query, int steps) {
@@ -178,23 +182,6 @@ public final class FunnelParser {
                                 TextNode.valueOf(text),
                                 "first_touch, last_touch, all_steps or step:n with a step's number");
                 return Attribution.FIRST_TOUCH;
-        }
-    }
-
-    private static void onlyYet(ObjectReader query, String field, String supported, String... planned) {
-        Optional<String> text = query.text(field);
-        if (text.isEmpty() || text.get().equals(supported)) {
-            return;
-        }
-        TextNode found = TextNode.valueOf(text.get());
-        if (List.of(planned).contains(text.get())) {
-            query.faults()
-                    .notSupported(
-                            query.at(field),
-                            found,
-                            text.get() + " is not supported yet; " + field + " can be " + supported);
-        } else {
-            query.faults().invalid(query.at(field), found, supported);
         }
     }
 }

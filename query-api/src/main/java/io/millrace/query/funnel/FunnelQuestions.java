@@ -26,19 +26,20 @@ public final class FunnelQuestions implements QuestionType {
 
     @Override
     public Optional<? extends Asked> read(String type, ObjectReader query, TimeRangeParser ranges) {
-        return FunnelParser.parse(query, ranges).map(known -> new OfFunnel(known, store));
+        return FunnelParser.parse(query, ranges).map(known -> new OfFunnel(known.query(), known.view(), store));
     }
 
-    private record OfFunnel(FunnelQuery query, FunnelStore store) implements Asked {
+    private record OfFunnel(FunnelQuery query, FunnelView view, FunnelStore store) implements Asked {
         @Override
         public Answer answer(Scope scope) {
-            return store.answer(query, scope.workspace(), scope.now());
+            return store.answer(query, view, scope);
         }
 
         @Override
         public Optional<Cell> cell(ObjectReader cell) {
-            cell.notSupported("step", "listing the contacts of a step");
-            return Optional.empty();
+            return new FunnelPlaceParser(query, view)
+                    .parse(cell)
+                    .map(place -> scope -> store.contacts(query, view, place, scope));
         }
     }
 }

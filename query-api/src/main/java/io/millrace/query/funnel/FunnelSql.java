@@ -3,6 +3,7 @@ package io.millrace.query.funnel;
 import io.millrace.clickhouse.Sql;
 import io.millrace.query.filter.EventRows;
 import io.millrace.query.filter.FilterSql;
+import io.millrace.query.filter.Selector;
 import io.millrace.query.filter.SqlValues;
 import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupSql;
@@ -25,8 +26,7 @@ final class FunnelSql {
     FunnelSql(FunnelQuery query, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.workspace = workspace;
-        this.filters = FilterSql.of(
-                values, now, workspace, identities, query.grouping().fields());
+        this.filters = FilterSql.of(values, now, workspace, identities, query.shownFields());
     }
 
     /** The smallest and largest number of the field that is cut into bins, over events in the range that match a step. */
@@ -48,51 +48,114 @@ final class FunnelSql {
     }
 
     /**
-     * Every event that may matter, by contact and time: contact (UInt128), timestamp (Int64), bits of steps, of names and
-     * of exclusions (UInt32 each), group values (Array(String)).
+     * A row for each actor that may be in the funnel, in no order: contacts (Array(UInt128)), its events as the layout says,
+     * group values of the touching event (Array(String)).
      */
-    Sql rows(Optional<Bins> bins) {
-        int steps = query.steps().size();
-        int exclusions = query.exclusions().size();
+    Sql rows(RowLayout layout, Optional<Bins> bins) {
         String list = query.grouping().isNone()
                 ? "emptyArrayString()"
                 : GroupSql.values(query.grouping(), bins, filters, values);
         return values.sql(
                 """
-                SELECT actor, toUnixTimestamp64Milli(timestamp) AS at, step_bits, named_bits, exclusion_bits,
-                  CAST(group_values AS Array(String)) AS group_values
+                SELECT %s AS contacts, %s AS events, %s AS touch
                 FROM
                 (
-                  SELECT %s AS actor, timestamp, received_at, partition, offset, %s AS group_values,
-                    %s AS step_bits, %s AS named_bits, %s AS exclusion_bits
+                  SELECT %s AS actor, %s AS actor_contact, timestamp, received_at, partition, offset,
+                    CAST(%s AS Array(String)) AS group_values, %s AS bits
                   FROM %s
-                  WHERE %s AND %s AND (%s)
+                  WHERE %s AND %s AND (%s) AND %s
                 )
-                ORDER BY actor, timestamp, received_at, partition, offset
+                GROUP BY actor
+                HAVING %s
                 """
                         .formatted(
+                                layout.contacts() ? contacts(layout) : "CAST([] AS Array(UInt128))",
+                                events(layout),
+                                layout.touched() ? touch(layout) : "emptyArrayString()",
+                                actor(),
                                 filters.contact(),
                                 list,
-                                bits(steps, this::matches),
-                                bits(steps, this::named),
-                                bits(exclusions, this::excludes),
+                                bits(layout.bits()),
                                 filters.from("events"),
                                 EventRows.within(workspace, first(), query.lastMillis(), values),
                                 filters.holds(query.filters()),
-                                relevant(steps, exclusions)));
+                                relevant(
+                                        query.steps().size(), query.exclusions().size()),
+                                ofSomeActor(),
+                                query.order() == Order.UNORDERED ? "true" : "max(bitAnd(bits, 1)) = 1"));
     }
 
-    private long first() {
-        return query.looksAtHistory() ? 0 : query.range().fromMillis();
+    /** Milliseconds of packed events count from here. */
+    long first() {
+        return query.looksAtHistory() ? 0 : Math.max(0, query.range().fromMillis());
+    }
+
+    private String actor() {
+        return query.actor().map(filters::text).orElseGet(filters::contact);
+    }
+
+    /** Events without an actor take no part. A strict funnel reads all events, but only of those who did its first step. */
+    private String ofSomeActor() {
+        List<String> conditions = new ArrayList<>();
+        if (query.actor().isPresent()) {
+            conditions.add(actor() + " != ''");
+        }
+        if (query.order() == Order.STRICT) {
+            conditions.add("%s IN (SELECT %s FROM %s WHERE %s AND %s AND %s)"
+                    .formatted(
+                            actor(),
+                            actor(),
+                            filters.from("events"),
+                            EventRows.within(workspace, query.range(), values),
+                            filters.holds(query.filters()),
+                            matches(0)));
+        }
+        return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+    }
+
+    private String contacts(RowLayout layout) {
+        return query.actor().isEmpty() ? "[actor]" : "groupUniqArrayIf(actor_contact, " + stepsInRange(layout) + ")";
+    }
+
+    private String events(RowLayout layout) {
+        return switch (layout.form()) {
+            case PACKED ->
+                "groupArray(bitOr(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(timestamp) - " + values.whole(first())
+                        + "), " + layout.bits().count() + "), bits))";
+            case WIDE -> "arraySort(groupArray((toUnixTimestamp64Milli(timestamp), bits)))";
+            case WITH_VALUES ->
+                """
+                arrayMap(e -> (e.1, e.5, e.6), arraySort(e -> (e.1, e.2, e.3, e.4), groupArray(
+                  (toUnixTimestamp64Milli(timestamp), toUnixTimestamp64Milli(received_at), partition, offset, bits, group_values))))
+                """
+                        .strip();
+        };
+    }
+
+    private String touch(RowLayout layout) {
+        String function = query.attribution().kind() == Attribution.Kind.FIRST_TOUCH ? "argMinIf" : "argMaxIf";
+        return function + "(group_values, (timestamp, received_at, partition, offset), " + stepsInRange(layout)
+                + " AND arrayExists(value -> value != '', group_values))";
+    }
+
+    private String stepsInRange(RowLayout layout) {
+        return "bitAnd(bits, " + layout.bits().stepMask() + ") != 0 AND toUnixTimestamp64Milli(timestamp) BETWEEN "
+                + values.whole(query.range().fromMillis()) + " AND "
+                + values.whole(query.range().toMillis());
     }
 
     /** In the range whatever matches; before it only what decides first times. */
     private String relevant(int steps, int exclusions) {
         List<String> conditions = new ArrayList<>();
         conditions.add(any(steps, this::matches));
-        conditions.add(any(steps, this::named));
+        for (int step : new EventBits(query).namedSteps()) {
+            conditions.add(named(step));
+        }
         if (exclusions > 0) {
             conditions.add(any(exclusions, this::excludes));
+        }
+        if (query.order() == Order.STRICT) {
+            conditions.add(filters.matches(Selector.ANY));
         }
         String inRange = String.join(" OR ", conditions);
         if (!query.looksAtHistory()) {
@@ -116,8 +179,7 @@ final class FunnelSql {
     }
 
     private String named(int step) {
-        FunnelStep known = query.steps().get(step);
-        return known.firstTime() == FunnelStep.FirstTime.EVER ? filters.named(known.selector()) : "false";
+        return filters.named(query.steps().get(step).selector());
     }
 
     private String excludes(int exclusion) {
@@ -132,11 +194,21 @@ final class FunnelSql {
         return String.join(" OR ", parts);
     }
 
-    private static String bits(int count, IntFunction<String> condition) {
-        List<String> parts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            parts.add("if(" + condition.apply(i) + ", " + (1L << i) + ", 0)");
+    private String bits(EventBits bits) {
+        List<String> conditions = new ArrayList<>();
+        for (int step = 0; step < query.steps().size(); step++) {
+            conditions.add(matches(step));
         }
-        return parts.isEmpty() ? "toUInt32(0)" : "toUInt32(" + String.join(" + ", parts) + ")";
+        for (int exclusion = 0; exclusion < query.exclusions().size(); exclusion++) {
+            conditions.add(excludes(exclusion));
+        }
+        for (int step : bits.namedSteps()) {
+            conditions.add(named(step));
+        }
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < conditions.size(); i++) {
+            parts.add("if(" + conditions.get(i) + ", " + (1L << i) + ", 0)");
+        }
+        return "toUInt64(" + String.join(" + ", parts) + ")";
     }
 }

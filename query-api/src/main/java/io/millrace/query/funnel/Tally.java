@@ -1,135 +1,69 @@
 package io.millrace.query.funnel;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
-/** Counts actors step by step, with the times they took from the required step before. Used by one thread. */
+/** Counts actors for one view: step by step, over its stretch, and by entry bucket. Used by one thread. */
 final class Tally {
 
-    private static final int MILLIS_DIGITS = 3;
-
     private final FunnelQuery query;
+    private final FunnelView view;
     private final long[] counts;
-    private final List<Millis> times = new ArrayList<>();
+    private final Durations[] toSteps;
+    private final int[] previous;
+    private final Durations stretch = new Durations();
+    private final long[] entered;
+    private final long[] converted;
 
-    Tally(FunnelQuery query) {
+    /** @param buckets how many entry buckets a trend has */
+    Tally(FunnelQuery query, FunnelView view, int buckets) {
         this.query = query;
+        this.view = view;
         this.counts = new long[query.steps().size()];
-        for (int step = 0; step < counts.length; step++) {
-            times.add(new Millis());
-        }
+        this.toSteps = IntStream.range(0, counts.length)
+                .mapToObj(unused -> new Durations())
+                .toArray(Durations[]::new);
+        this.previous = IntStream.range(0, counts.length).map(query::previous).toArray();
+        this.entered = new long[buckets];
+        this.converted = new long[buckets];
     }
 
-    void add(Reached reached) {
-        Long before = null;
+    void add(Outcome outcome) {
         for (int step = 0; step < counts.length; step++) {
-            Long time = reached.time(step);
-            if (time == null) {
+            if (!outcome.did(step)) {
                 continue;
             }
             counts[step]++;
-            if (before != null) {
-                times.get(step).add(time - before);
+            if (step > 0 && view.kind() == FunnelView.Kind.STEPS && query.isTimed(step)) {
+                toSteps[step].add(outcome.millis(previous[step], step));
             }
-            if (!query.steps().get(step).optional()) {
-                before = time;
-            }
+        }
+        if (view.kind() == FunnelView.Kind.TIME_TO_CONVERT && outcome.did(view.toStep())) {
+            stretch.add(outcome.millis(view.fromStep(), view.toStep()));
+        }
+        for (int entry : outcome.entries()) {
+            entered[entry >> 1]++;
+            converted[entry >> 1] += entry & 1;
         }
     }
 
-    long entered() {
-        return counts[0];
+    long count(int step) {
+        return counts[step];
     }
 
-    /** What the answer shows of each step. */
-    List<StepResult> steps() {
-        List<StepResult> results = new ArrayList<>();
-        int previous = 0;
-        for (int step = 0; step < counts.length; step++) {
-            long before = counts[previous];
-            results.add(new StepResult(
-                    step + 1,
-                    query.steps().get(step).name(),
-                    counts[step],
-                    before - counts[step],
-                    ratio(counts[step], before),
-                    ratio(counts[step], counts[0]),
-                    times.get(step).average(),
-                    times.get(step).median()));
-            if (!query.steps().get(step).optional()) {
-                previous = step;
-            }
-        }
-        return results;
+    /** How long those who did a step took to it from the required step before. */
+    Durations toStep(int step) {
+        return toSteps[step];
     }
 
-    /** The share of those in step 1 who did the last required step. */
-    double overallConversion() {
-        int[] required = query.required();
-        return ratio(counts[required[required.length - 1]], counts[0]);
+    Durations stretch() {
+        return stretch;
     }
 
-    private static double ratio(long part, long whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    long entered(int bucket) {
+        return entered[bucket];
     }
 
-    /**
-     * One step of the answer.
-     *
-     * @param index the step's number from 1
-     */
-    record StepResult(
-            int index,
-            String step,
-            long count,
-            long dropoff,
-            double conversionFromPrevious,
-            double conversion,
-            @Nullable Double averageSeconds,
-            @Nullable Double medianSeconds) {}
-
-    /** Durations in milliseconds, eight bytes each. */
-    private static final class Millis {
-        private long[] values = new long[8];
-        private int size;
-
-        void add(long value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, size * 2);
-            }
-            values[size++] = value;
-        }
-
-        @Nullable
-        Double average() {
-            if (size == 0) {
-                return null;
-            }
-            BigDecimal sum = BigDecimal.ZERO;
-            for (int i = 0; i < size; i++) {
-                sum = sum.add(BigDecimal.valueOf(values[i], MILLIS_DIGITS));
-            }
-            return sum.divide(BigDecimal.valueOf(size), 12, RoundingMode.HALF_EVEN)
-                    .doubleValue();
-        }
-
-        @Nullable
-        Double median() {
-            if (size == 0) {
-                return null;
-            }
-            Arrays.sort(values, 0, size);
-            BigDecimal middle = BigDecimal.valueOf(values[size / 2], MILLIS_DIGITS);
-            if (size % 2 == 1) {
-                return middle.doubleValue();
-            }
-            return middle.add(BigDecimal.valueOf(values[size / 2 - 1], MILLIS_DIGITS))
-                    .divide(BigDecimal.valueOf(2))
-                    .doubleValue();
-        }
+    long converted(int bucket) {
+        return converted[bucket];
     }
 }

@@ -1,48 +1,72 @@
 package io.millrace.query.funnel;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/** An actor's events by instant, with the way to the next instant that can fill a step or exclude. */
+/**
+ * An actor's events by instant, with the way to the next instant that can fill a step or exclude. Used again for one
+ * history after the other, by one thread.
+ */
 final class Timeline {
 
     static final int NONE = Integer.MAX_VALUE;
 
-    private final List<List<ActorEvent>> instants = new ArrayList<>();
+    private static final int FIRST_CAPACITY = 64;
+
     private final int[][] nextOfStep;
     private final int[][] nextOfExclusion;
+    private long[] millis = new long[FIRST_CAPACITY];
+    private int[] firstEvent = new int[FIRST_CAPACITY + 1];
+    private int[] stepBits = new int[FIRST_CAPACITY];
+    private int[] exclusionBits = new int[FIRST_CAPACITY];
+    private int size;
+    private History history = new History();
 
-    /** @param events in order of time */
-    Timeline(List<ActorEvent> events, int steps, int exclusions) {
-        for (ActorEvent event : events) {
-            if (instants.isEmpty() || last().get(0).timestampMillis() != event.timestampMillis()) {
-                instants.add(new ArrayList<>());
-            }
-            last().add(event);
+    Timeline(int steps, int exclusions) {
+        nextOfStep = new int[steps][FIRST_CAPACITY + 1];
+        nextOfExclusion = new int[exclusions][FIRST_CAPACITY + 1];
+    }
+
+    void read(History events) {
+        history = events;
+        if (events.size() > millis.length) {
+            grow(Math.max(events.size(), millis.length * 2));
         }
-        int[] stepBits = instants.stream()
-                .mapToInt(together ->
-                        together.stream().mapToInt(ActorEvent::steps).reduce(0, (a, b) -> a | b))
-                .toArray();
-        int[] exclusionBits = instants.stream()
-                .mapToInt(together ->
-                        together.stream().mapToInt(ActorEvent::exclusions).reduce(0, (a, b) -> a | b))
-                .toArray();
-        nextOfStep = next(stepBits, steps);
-        nextOfExclusion = next(exclusionBits, exclusions);
+        size = 0;
+        for (int event = 0; event < events.size(); event++) {
+            if (size == 0 || millis[size - 1] != events.at(event)) {
+                millis[size] = events.at(event);
+                firstEvent[size] = event;
+                stepBits[size] = 0;
+                exclusionBits[size] = 0;
+                size++;
+            }
+            stepBits[size - 1] |= events.steps(event);
+            exclusionBits[size - 1] |= events.exclusions(event);
+        }
+        firstEvent[size] = events.size();
+        fillNext(nextOfStep, stepBits);
+        fillNext(nextOfExclusion, exclusionBits);
+    }
+
+    History history() {
+        return history;
     }
 
     int size() {
-        return instants.size();
+        return size;
     }
 
     long millis(int instant) {
-        return instants.get(instant).get(0).timestampMillis();
+        return millis[instant];
     }
 
-    List<ActorEvent> at(int instant) {
-        return instants.get(instant);
+    /** The number of the instant's first event; its last is the one before {@code firstEvent(instant + 1)}. */
+    int firstEvent(int instant) {
+        return firstEvent[instant];
+    }
+
+    int stepBits(int instant) {
+        return stepBits[instant];
     }
 
     /** The first instant from this one on with an event that matches the step, or {@link #NONE}. */
@@ -50,37 +74,42 @@ final class Timeline {
         return nextOfStep[step][instant];
     }
 
+    /** The first instant from this one on with an event that matches any of these steps, or {@link #NONE}. */
+    int nextOfSteps(int bits, int instant) {
+        int next = NONE;
+        for (int left = bits; left != 0; left &= left - 1) {
+            next = Math.min(next, nextOfStep[Integer.numberOfTrailingZeros(left)][instant]);
+        }
+        return next;
+    }
+
     int nextOfExclusion(int exclusion, int instant) {
         return nextOfExclusion[exclusion][instant];
     }
 
     /** The instant of this moment, which must be one of the actor's. */
-    int find(long millis) {
-        int low = 0;
-        int high = size() - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (millis(middle) < millis) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    int find(long moment) {
+        return Arrays.binarySearch(millis, 0, size, moment);
     }
 
-    private List<ActorEvent> last() {
-        return instants.get(instants.size() - 1);
-    }
-
-    private static int[][] next(int[] bits, int kinds) {
-        int[][] next = new int[kinds][bits.length + 1];
-        for (int kind = 0; kind < kinds; kind++) {
-            Arrays.fill(next[kind], NONE);
-            for (int i = bits.length - 1; i >= 0; i--) {
-                next[kind][i] = (bits[i] & 1 << kind) != 0 ? i : next[kind][i + 1];
+    private void fillNext(int[][] next, int[] bits) {
+        for (int kind = 0; kind < next.length; kind++) {
+            int[] line = next[kind];
+            int found = NONE;
+            line[size] = NONE;
+            for (int i = size - 1; i >= 0; i--) {
+                found = (bits[i] & 1 << kind) != 0 ? i : found;
+                line[i] = found;
             }
         }
-        return next;
+    }
+
+    private void grow(int capacity) {
+        millis = new long[capacity];
+        firstEvent = new int[capacity + 1];
+        stepBits = new int[capacity];
+        exclusionBits = new int[capacity];
+        Arrays.setAll(nextOfStep, step -> new int[capacity + 1]);
+        Arrays.setAll(nextOfExclusion, exclusion -> new int[capacity + 1]);
     }
 }

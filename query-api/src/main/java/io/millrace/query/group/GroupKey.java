@@ -3,6 +3,7 @@ package io.millrace.query.group;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -80,11 +81,15 @@ public record GroupKey(List<String> values, int rank, boolean isOther) {
     public static Comparator<Sized> order() {
         return Comparator.comparing((Sized group) -> group.key().isOther())
                 .thenComparing(group -> group.key().isAbsent())
-                .thenComparing(Comparator.comparingLong(Sized::total).reversed())
+                .thenComparing(Comparator.comparing(Sized::total).reversed())
                 .thenComparingInt(group -> group.key().rank())
                 .thenComparing(group -> group.key().label());
     }
 
     /** A group with its size. */
-    public record Sized(GroupKey key, long total) {}
+    public record Sized(GroupKey key, BigDecimal total) {
+        public Sized(GroupKey key, long total) {
+            this(key, BigDecimal.valueOf(total));
+        }
+    }
 }

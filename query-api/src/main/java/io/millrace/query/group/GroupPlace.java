@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 public record GroupPlace(List<String> values, boolean isOther) {
 
+    public static final GroupPlace REST = new GroupPlace(List.of(), true);
+
     public GroupPlace {
         values = List.copyOf(values);
     }
@@ -28,7 +30,7 @@ public record GroupPlace(List<String> values, boolean isOther) {
             if (node != null) {
                 cell.faults().invalid(cell.at("group"), node, "either a group or other");
             }
-            return Optional.of(new GroupPlace(List.of(), true));
+            return Optional.of(REST);
         }
         return node == null
                 ? Optional.empty()

@@ -57,7 +57,7 @@ final class Problems {
         return switch (response.getStatus()) {
             case 404 -> Problem.notFound("Route");
             case 405 -> Problem.of(405, "method_not_allowed", "this route has other methods");
-            case 413 -> Problem.of(413, "payload_too_large", "the body is larger than 1 MB");
+            case 413 -> Problem.of(413, "payload_too_large", "the body is larger than this route takes");
             default ->
                 Problem.of(
                         response.getStatus(),

@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.query.filter.Selector;
-import io.millrace.query.funnel.Attribution;
 import io.millrace.query.funnel.FunnelAnswer;
 import io.millrace.query.funnel.FunnelQuery;
 import io.millrace.query.funnel.FunnelStep;
 import io.millrace.query.funnel.FunnelStore;
-import io.millrace.query.group.Grouping;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
@@ -36,15 +34,8 @@ public final class SimpleFunnel implements RouteHandler {
         List<String> names = names(call, faults);
         boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         faults.throwIfAny();
-        FunnelQuery query = new FunnelQuery(
-                names.stream().map(Selector::named).map(FunnelStep::of).toList(),
-                FunnelQuery.WINDOW_DEFAULT,
-                List.of(),
-                Days.range(call, days),
-                List.of(),
-                Grouping.none(),
-                Attribution.FIRST_TOUCH,
-                false);
+        FunnelQuery query = FunnelQuery.ordered(
+                names.stream().map(Selector::named).map(FunnelStep::of).toList(), Days.range(call, days));
         FunnelAnswer funnel = funnels.answer(query, call.ownWorkspace().id(), call.at());
         if (csv) {
             return csv(funnel);

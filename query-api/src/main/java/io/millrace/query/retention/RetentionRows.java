@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Reads the rows of {@link RetentionSql#histories} in format RowBinary, a contact at a time. */
 final class RetentionRows {
@@ -16,12 +17,14 @@ final class RetentionRows {
     }
 
     private final RetentionQuery query;
+    private final Places places;
     private final RowBinaryReader in;
     private final List<History> histories = new ArrayList<>();
     private int used;
 
-    RetentionRows(RetentionQuery query, InputStream in) {
+    RetentionRows(RetentionQuery query, Grid grid, InputStream in) {
         this.query = query;
+        this.places = Places.of(query, grid);
         this.in = new RowBinaryReader(in);
     }
 
@@ -57,14 +60,12 @@ final class RetentionRows {
             long first = in.longValue();
             history.first(first, in.longValue());
         } else {
-            for (int count = in.length(); count > 0; count--) {
-                history.addStart(place());
-            }
+            read(history::addStart);
         }
-        for (int count = in.length(); count > 0; count--) {
-            history.addReturn(place());
+        read(history::addReturn);
+        if (places != Places.MASK) {
+            history.sort();
         }
-        history.sort();
     }
 
     private List<String> values() throws IOException {
@@ -79,7 +80,15 @@ final class RetentionRows {
         return values;
     }
 
-    private long place() throws IOException {
-        return query.rolling() ? in.longValue() : in.shortValue();
+    private void read(LongConsumer place) throws IOException {
+        if (places == Places.MASK) {
+            for (long left = in.longValue(); left != 0; left &= left - 1) {
+                place.accept(Long.numberOfTrailingZeros(left));
+            }
+            return;
+        }
+        for (int count = in.length(); count > 0; count--) {
+            place.accept(places == Places.BUCKETS ? in.shortValue() : in.longValue());
+        }
     }
 }

@@ -18,18 +18,19 @@ final class RetentionSql {
 
     private final RetentionQuery query;
     private final Grid grid;
+    private final Places places;
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
-    private final Identities identities;
 
     /** @param identities whose the events are */
     RetentionSql(RetentionQuery query, Grid grid, String workspace, Instant now, Identities identities) {
         this.query = query;
         this.grid = grid;
+        this.places = Places.of(query, grid);
         this.workspace = workspace;
-        this.filters = new FilterSql(values, now);
-        this.identities = identities;
+        this.filters = FilterSql.of(
+                values, now, workspace, identities, query.grouping().fields());
     }
 
     /** The smallest and largest number of the field that is cut into bins, over starts in the range and returns. */
@@ -44,7 +45,7 @@ final class RetentionSql {
                         .formatted(
                                 number,
                                 number,
-                                identities.from("events", workspace, values),
+                                filters.from("events"),
                                 EventRows.within(workspace, query.range().fromMillis(), last(true), values),
                                 filters.holds(query.filters()),
                                 "(" + matches(query.start()) + " AND "
@@ -54,8 +55,8 @@ final class RetentionSql {
     /**
      * What counts of each contact, and of each group value of a contact: contact (UInt128), group values (Array(String)),
      * then for first times two Int64, the first match and the first deciding event (the largest number if none), else the
-     * starts; then the returns. Starts and returns are lists of buckets (UInt16) or, where columns are measured from the
-     * contact's own start, of instants (Int64). Of a grouped query a contact's rows follow each other.
+     * starts; then the returns. How starts and returns are written, {@link Places} says. Of a grouped query a contact's
+     * rows follow each other.
      *
      * @param withReturns false where only the cohorts are asked for
      */
@@ -75,16 +76,16 @@ final class RetentionSql {
                             + values.whole(query.range().fromMillis()) + " AND first_match <= "
                             + values.whole(query.range().toMillis());
         } else {
-            columns.add(list("is_start AND " + until(query.range().toMillis()), true) + " AS starts");
-            having = "notEmpty(starts)";
+            columns.add(places("is_start") + " AS starts");
+            having = places == Places.MASK ? "starts != 0" : "notEmpty(starts)";
         }
-        columns.add(list(withReturns ? "is_return" : "false", query.minOccurrences() == 1) + " AS returns");
+        columns.add(places(withReturns ? "is_return" : "false") + " AS returns");
         return values.sql(
                 """
                 SELECT %s
                 FROM
                 (
-                  SELECT %s AS actor, timestamp, toUnixTimestamp64Milli(timestamp) AS at, %s AS bucket,
+                  SELECT %s AS actor, toUnixTimestamp64Milli(timestamp) AS at, %s AS place,
                     %s AS is_start, %s AS is_named, %s AS is_return%s
                   FROM %s
                   WHERE %s AND %s AND (%s)
@@ -94,9 +95,9 @@ final class RetentionSql {
                 """
                         .formatted(
                                 String.join(", ", columns),
-                                identities.contact(),
-                                bucket(),
-                                matches(query.start()),
+                                filters.contact(),
+                                place(),
+                                starts(),
                                 decides(),
                                 matches(query.returning()) + " AND "
                                         + from(query.range().fromMillis()),
@@ -104,7 +105,7 @@ final class RetentionSql {
                                         ? ", " + GroupSql.values(query.grouping(), bins, filters, values)
                                                 + " AS group_values"
                                         : "",
-                                identities.from("events", workspace, values),
+                                filters.from("events"),
                                 EventRows.within(
                                         workspace,
                                         query.looksAtHistory()
@@ -117,6 +118,14 @@ final class RetentionSql {
                                 grouped ? ", group_values" : "",
                                 having,
                                 grouped ? "\nORDER BY actor" : ""));
+    }
+
+    /** What makes a contact part of a cohort. First times are judged when they are known. */
+    private String starts() {
+        String matches = matches(query.start());
+        return query.looksAtHistory()
+                ? matches
+                : matches + " AND " + until(query.range().toMillis());
     }
 
     private long last(boolean withReturns) {
@@ -141,19 +150,30 @@ final class RetentionSql {
         return filters.matches(selector);
     }
 
-    private String list(String condition, boolean unique) {
-        return (unique ? "groupUniqArrayIf(" : "groupArrayIf(") + (query.rolling() ? "at" : "bucket") + ", " + condition
-                + ")";
+    private String places(String condition) {
+        return switch (places) {
+            case MASK -> "groupBitOrIf(place, " + condition + ")";
+            case BUCKETS, INSTANTS ->
+                (query.minOccurrences() == 1 ? "groupUniqArrayIf(" : "groupArrayIf(") + "place, " + condition + ")";
+        };
     }
 
-    private String bucket() {
-        return "toUInt16(transform(roundDown(toUnixTimestamp64Milli(timestamp), "
-                + values.wholes(grid.buckets().stretchStarts()) + "), "
-                + values.wholes(grid.buckets().stretchStarts()) + ", "
-                + values.wholes(grid.buckets().stretchBuckets().stream()
-                        .map(Integer::longValue)
-                        .toList())
-                + ", 0))";
+    private String place() {
+        return switch (places) {
+            case MASK -> "transform(" + stretch() + ", toUInt64(0))";
+            case BUCKETS -> "toUInt16(transform(" + stretch() + ", 0))";
+            case INSTANTS -> "at";
+        };
+    }
+
+    /** The arguments that turn an instant's stretch into its bucket's number or bit. */
+    private String stretch() {
+        String starts = values.wholes(grid.buckets().stretchStarts());
+        String buckets = values.wholes(grid.buckets().stretchBuckets().stream()
+                .map(bucket -> places == Places.MASK ? 1L << bucket : (long) bucket)
+                .toList());
+        return "roundDown(toUnixTimestamp64Milli(timestamp), " + starts + "), " + starts + ", "
+                + (places == Places.MASK ? "arrayMap(bit -> reinterpretAsUInt64(bit), " + buckets + ")" : buckets);
     }
 
     private String from(long millis) {

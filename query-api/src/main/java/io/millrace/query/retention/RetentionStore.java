@@ -108,7 +108,7 @@ public final class RetentionStore {
             RetentionRows.Receiver receiver) {
         Sql sql = new RetentionSql(query, grid, scope.workspace(), scope.now(), known).histories(bins, withReturns);
         client.read(sql, "RowBinary", bounds, Map.of(), in -> {
-            new RetentionRows(query, in).readAll(receiver);
+            new RetentionRows(query, grid, in).readAll(receiver);
             return receiver;
         });
     }

@@ -83,7 +83,7 @@ public final class KeptContacts {
                 editor.create(workspace, createdOnce.idFor(call), new SegmentDraft(name, "", null), call.at());
         List<Change> changes = changes(workspace, segment.id(), contacts);
         boolean pending = !changes.isEmpty() && !entered(call, changes);
-        ObjectNode body = SegmentJson.of(segment, SegmentStatus.ofHandKept(), counts.of(workspace, segment.id()));
+        ObjectNode body = SegmentJson.of(segment, SegmentStatus.ACTIVE, counts.of(workspace, segment.id()));
         return Reply.json(201, pending ? body.put("pending", true) : body);
     }
 

@@ -52,7 +52,12 @@ public final class SegmentArea implements AutoCloseable {
 
         CreatedOnce createdOnce = new CreatedOnce(definitions, "POST /v1/segments", Ids::segment);
         ContactRoots roots = new ContactRoots(client, bounds);
-        this.keptContacts = new KeptContacts(editor, createdOnce, roots, writes, members);
+        this.keptContacts = new KeptContacts(
+                editor,
+                new CreatedOnce(definitions, "POST /v1/analytics/people", Ids::segment),
+                roots,
+                writes,
+                members);
         SegmentsHandler crud = new SegmentsHandler(
                 segments, editor, new SegmentParser(rules), createdOnce, settles, new ContactCounts(members, audience));
         MembersHandler memberList =

@@ -12,15 +12,11 @@ import java.util.Optional;
  */
 record SegmentStatus(boolean active, double progress, String error) {
 
-    private static final SegmentStatus ACTIVE = new SegmentStatus(true, 1, "");
+    static final SegmentStatus ACTIVE = new SegmentStatus(true, 1, "");
 
     /** A back-fill and the version of the definition that says so. */
     record Written(BackfillStatus status, long version) {}
 
-    /** Members that are set by hand are in force at once. */
-    static SegmentStatus ofHandKept() {
-        return ACTIVE;
-    }
 
     static SegmentStatus of(SegmentVersion segment, Optional<Written> backfill, RulesJudged judged) {
         if (segment.definition().handKept()) {

@@ -3,25 +3,26 @@ package io.millrace.query.series;
 import io.millrace.query.group.GroupKey;
 import io.millrace.query.time.Buckets;
 import io.millrace.query.time.TimeRange;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A query's numbers over one range.
+ * The numbers of one series over one range.
  *
  * @param groups in the order in which they are shown; one, without a key's meaning, where nothing is grouped
  * @param total the measure over the whole range and all groups
  */
-record Series(TimeRange range, Buckets buckets, List<Group> groups, long total) {
+record Series(TimeRange range, Buckets buckets, List<Group> groups, BigDecimal total) {
 
     /**
      * One group's numbers.
      *
-     * @param counts one per bucket
+     * @param values one per bucket
      * @param total the measure over the whole range
      */
-    record Group(GroupKey key, List<Long> counts, long total) {
+    record Group(GroupKey key, List<BigDecimal> values, BigDecimal total) {
         Group {
-            counts = List.copyOf(counts);
+            values = List.copyOf(values);
         }
     }
 

@@ -7,35 +7,43 @@ import io.millrace.query.group.GroupKey;
 import io.millrace.query.request.Answer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Shows a query's numbers as JSON and as CSV rows. */
-public final class SeriesAnswer implements Answer {
-
-    private static final String SERIES_ID = "A";
+final class SeriesAnswer implements Answer {
 
     private final SeriesQuery query;
-    private final Series series;
-    private final Optional<Series> previous;
+    private final List<ShownSeries> shown;
 
-    SeriesAnswer(SeriesQuery query, Series series, Optional<Series> previous) {
+    private SeriesAnswer(SeriesQuery query, List<ShownSeries> shown) {
         this.query = query;
-        this.previous = previous.map(earlier ->
-                new Series(earlier.range(), earlier.buckets(), inOrder(query, earlier, series), earlier.total()));
-        this.series = new Series(series.range(), series.buckets(), inOrder(query, series, series), series.total());
+        this.shown = shown;
+    }
+
+    /** @param previous one for each of the series; none if nothing is compared */
+    static SeriesAnswer of(SeriesQuery query, List<Series> series, List<Series> previous) {
+        return new SeriesAnswer(query, ShownSeries.of(query, series, previous));
     }
 
     @Override
     public ObjectNode json() {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("type", query.measure().type());
+        answer.put("type", query.type());
         answer.put("interval", query.interval().text());
         answer.put("timezone", query.range().zone().getId());
-        fill(answer, series);
-        previous.ifPresent(earlier -> fill(answer.putObject("previous"), earlier));
+        answer.put("from", query.range().fromText());
+        answer.put("to", query.range().toText());
+        if (!query.type().equals(SeriesQuery.TIMESERIES)) {
+            numbers(answer, shown.get(0));
+            return answer;
+        }
+        ArrayNode all = answer.putArray("series");
+        for (ShownSeries one : shown) {
+            ObjectNode series = all.addObject();
+            series.put("id", one.id());
+            series.put("name", one.name());
+            series.put("measure", one.measure());
+            numbers(series, one);
+        }
         return answer;
     }
 
@@ -43,7 +51,7 @@ public final class SeriesAnswer implements Answer {
     public List<String> header() {
         List<String> header = new ArrayList<>(query.grouping().names());
         header.addAll(List.of("series", "date", "value"));
-        if (previous.isPresent()) {
+        if (query.compare().isPresent()) {
             header.addAll(List.of("previous_date", "previous_value"));
         }
         return header;
@@ -52,24 +60,28 @@ public final class SeriesAnswer implements Answer {
     @Override
     public List<List<String>> rows() {
         List<List<String>> rows = new ArrayList<>();
-        if (query.totalOnly()) {
-            return rows;
+        if (!query.totalOnly()) {
+            shown.forEach(one -> rows(one, rows));
         }
+        return rows;
+    }
+
+    private void rows(ShownSeries one, List<List<String>> rows) {
         int fields = query.grouping().fields().size();
+        Series series = one.series();
         for (int bucket = 0; bucket < series.buckets().count(); bucket++) {
             for (Series.Group group : series.groups()) {
                 List<String> row =
                         new ArrayList<>(fields == 0 ? List.of() : group.key().cells(fields));
-                row.add(SERIES_ID);
+                row.add(one.id());
                 row.add(series.buckets().labels().get(bucket));
-                row.add(Long.toString(group.counts().get(bucket)));
-                if (previous.isPresent()) {
-                    row.addAll(previousCells(previous.get(), group.key(), bucket));
+                row.add(Figures.text(group.values().get(bucket)));
+                if (one.previous().isPresent()) {
+                    row.addAll(previousCells(one.previous().get(), group.key(), bucket));
                 }
                 rows.add(row);
             }
         }
-        return rows;
     }
 
     private static List<String> previousCells(Series previous, GroupKey key, int bucket) {
@@ -79,53 +91,50 @@ public final class SeriesAnswer implements Answer {
         String value = previous.groups().stream()
                 .filter(group -> group.key().equals(key))
                 .findFirst()
-                .map(group -> Long.toString(group.counts().get(bucket)))
+                .map(group -> Figures.text(group.values().get(bucket)))
                 .orElse("0");
         return List.of(previous.buckets().labels().get(bucket), value);
     }
 
-    private void fill(ObjectNode answer, Series shown) {
-        answer.put("from", shown.range().fromText());
-        answer.put("to", shown.range().toText());
+    private void numbers(ObjectNode answer, ShownSeries one) {
+        fill(answer, one.series());
+        one.previous().ifPresent(earlier -> {
+            ObjectNode previous = answer.putObject("previous");
+            previous.put("from", earlier.range().fromText());
+            previous.put("to", earlier.range().toText());
+            fill(previous, earlier);
+        });
+    }
+
+    private void fill(ObjectNode answer, Series series) {
         ArrayNode data = answer.putArray("data");
         if (!query.totalOnly()) {
-            for (int bucket = 0; bucket < shown.buckets().count(); bucket++) {
-                data.add(bucket(shown, bucket));
+            for (int bucket = 0; bucket < series.buckets().count(); bucket++) {
+                data.add(bucket(series, bucket));
             }
         }
         if (!query.grouping().isNone()) {
             ArrayNode groups = answer.putArray("groups");
-            for (Series.Group group : shown.groups()) {
-                groups.add(group.key().toJson().put("total", group.total()));
+            for (Series.Group group : series.groups()) {
+                ObjectNode json = group.key().toJson();
+                json.set("total", Figures.json(group.total()));
+                groups.add(json);
             }
         }
-        answer.put("total", shown.total());
+        answer.set("total", Figures.json(series.total()));
     }
 
-    private ObjectNode bucket(Series shown, int bucket) {
+    private ObjectNode bucket(Series series, int bucket) {
         ObjectNode row = JsonNodeFactory.instance.objectNode();
-        row.put("date", shown.buckets().labels().get(bucket));
+        row.put("date", series.buckets().labels().get(bucket));
         if (query.grouping().isNone()) {
-            return row.put("value", shown.groups().get(0).counts().get(bucket));
+            row.set("value", Figures.json(series.groups().get(0).values().get(bucket)));
+            return row;
         }
         ObjectNode groups = row.putObject("groups");
-        for (Series.Group group : shown.groups()) {
-            groups.put(group.key().label(), group.counts().get(bucket));
+        for (Series.Group group : series.groups()) {
+            groups.set(group.key().label(), Figures.json(group.values().get(bucket)));
         }
         return row;
-    }
-
-    /** The groups in the order of their sizes in the range that was asked for. */
-    private static List<Series.Group> inOrder(SeriesQuery query, Series shown, Series asked) {
-        if (query.grouping().isNone()) {
-            return shown.groups();
-        }
-        Map<GroupKey, Long> sizes =
-                asked.groups().stream().collect(Collectors.toMap(Series.Group::key, Series.Group::total));
-        Function<Series.Group, GroupKey.Sized> sized =
-                group -> new GroupKey.Sized(group.key(), sizes.getOrDefault(group.key(), 0L));
-        return shown.groups().stream()
-                .sorted((one, two) -> GroupKey.order().compare(sized.apply(one), sized.apply(two)))
-                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.query.series;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.query.filter.FilterParser;
 import io.millrace.query.filter.Leaf;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the fields that {@code event_count} and {@code unique_contacts} know. */
-public final class SeriesParser {
+/** Reads the fields that {@code event_count}, {@code unique_contacts} and {@code timeseries} know. */
+final class SeriesParser {
 
     private static final Pattern EARLIER = Pattern.compile("([1-9][0-9]{0,4})(d|w|mo|y)");
     private static final Map<String, Boolean> DISPLAYS = Map.of("series", false, "total", true);
@@ -27,33 +28,44 @@ public final class SeriesParser {
     private SeriesParser() {}
 
     /** The query; empty if anything is wrong with it. Type and format have been read. */
-    public static Optional<SeriesQuery> parse(SeriesQuery.Measure measure, ObjectReader query, TimeRangeParser ranges) {
+    static Optional<SeriesQuery> parse(String type, ObjectReader query, TimeRangeParser ranges) {
         Faults faults = query.faults();
         Optional<TimeRange> range = ranges.parse(query);
         Interval interval = query.choice("interval", Interval.byText(), Interval.DAY);
-        Optional<String> event = query.text("event");
+        boolean several = type.equals(SeriesQuery.TIMESERIES);
+        List<SeriesItem> items = several ? ItemParser.parse(query) : List.of(single(type, query));
+        Optional<String> formulaText = several ? query.text("formula") : Optional.empty();
+        Optional<Formula> formula = items.isEmpty()
+                ? Optional.empty()
+                : formulaText.flatMap(text -> FormulaParser.parse(
+                        text, query.list("series").size() + (several ? 0 : 1), query.at("formula"), faults));
         List<Leaf> filters = FilterParser.parse(query);
         Grouping grouping = GroupingParser.parse(query);
         boolean cumulative = query.flag("cumulative", false);
+        if (cumulative && items.stream().anyMatch(item -> !item.measure().cumulates())) {
+            faults.invalid(
+                    query.at("cumulative"),
+                    BooleanNode.TRUE,
+                    "only series of total, unique_contacts and sum to run on");
+        }
         boolean totalOnly = query.choice("display", DISPLAYS, false);
         Optional<TimeRange> compare = range.flatMap(known -> compare(query, known));
-        if (event.isPresent() && event.get().isEmpty()) {
-            faults.required(query.at("event"), "an event's name is not empty; * or null is any event");
-        }
         query.finish();
         if (!faults.isEmpty() || range.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new SeriesQuery(
-                measure,
-                Selector.named(event.orElse("*")),
-                range.get(),
-                interval,
-                filters,
-                grouping,
-                cumulative,
-                compare,
-                totalOnly));
+                type, items, formula, range.get(), interval, filters, grouping, cumulative, compare, totalOnly));
+    }
+
+    private static SeriesItem single(String type, ObjectReader query) {
+        String event = query.text("event").orElse("*");
+        if (event.isEmpty()) {
+            query.faults().required(query.at("event"), "an event's name is not empty; * or null is any event");
+            event = "*";
+        }
+        Measure measure = type.equals("event_count") ? Measure.TOTAL : Measure.UNIQUE_CONTACTS;
+        return new SeriesItem("A", event, Selector.named(event), measure);
     }
 
     private static Optional<TimeRange> compare(ObjectReader query, TimeRange range) {

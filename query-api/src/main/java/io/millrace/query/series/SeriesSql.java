@@ -2,19 +2,20 @@ package io.millrace.query.series;
 
 import io.millrace.clickhouse.Sql;
 import io.millrace.query.filter.EventRows;
+import io.millrace.query.filter.Field;
 import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.SqlValues;
 import io.millrace.query.group.Bins;
 import io.millrace.query.group.GroupSql;
 import io.millrace.query.group.Grouping;
 import io.millrace.query.identity.Identities;
-import io.millrace.query.time.Buckets;
-import io.millrace.query.time.TimeRange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The statements behind a {@link SeriesQuery}. One object writes one statement. */
+/** The statements behind one series of a {@link SeriesQuery}. One object writes one statement. */
 final class SeriesSql {
 
     /** The group number of events whose fields are all absent. */
@@ -23,106 +24,243 @@ final class SeriesSql {
     /** The group number of the rest. */
     static final int REST = -1;
 
+    private static final String LABEL =
+            """
+            arrayStringConcat(arrayMap(v -> multiIf(v = '', '$none', startsWith(v, '$'), concat('$', v), v), group_values), '|')""";
+
     private final SeriesQuery query;
+    private final SeriesItem item;
     private final String workspace;
     private final SqlValues values = new SqlValues();
     private final FilterSql filters;
 
     /** @param identities whose the events are; none where it does not matter */
-    SeriesSql(SeriesQuery query, String workspace, Instant now, Identities identities) {
+    SeriesSql(SeriesQuery query, SeriesItem item, String workspace, Instant now, Identities identities) {
         this.query = query;
+        this.item = item;
         this.workspace = workspace;
-        this.filters = FilterSql.of(
-                values, now, workspace, identities, query.grouping().fields());
+        List<Field> shown = new ArrayList<>(query.grouping().fields());
+        item.measure().property().ifPresent(shown::add);
+        this.filters = FilterSql.of(values, now, workspace, identities, shown);
     }
 
-    /** The smallest and largest number of the field that is cut into bins, null if there is none. */
+    /** The smallest and largest number of the field that is cut into bins, null if there is none; over all series. */
     Sql extent() {
         String number = filters.decimal(query.grouping().fields().get(0));
+        String anySeries = query.items().stream()
+                .map(each -> filters.matches(each.event()))
+                .collect(Collectors.joining(" OR "));
         return values.sql(
                 """
                 SELECT toString(min(%s)) AS least, toString(max(%s)) AS greatest
                 FROM %s
-                WHERE %s
+                WHERE %s AND (%s) AND %s
                 """
-                        .formatted(number, number, events(), condition(query.range())));
+                        .formatted(
+                                number,
+                                number,
+                                filters.from("events"),
+                                EventRows.within(workspace, query.range(), values),
+                                anySeries,
+                                filters.holds(query.filters())));
     }
 
-    /** The largest groups by their values; without the one whose fields are all absent. */
-    Sql largest(Optional<Bins> bins) {
-        Grouping grouping = query.grouping();
+    /** The largest groups by their values, with the measure over the range; without the one whose fields are all absent. */
+    Sql largest(Places places, Optional<Bins> bins, int limit) {
+        String rows = "SELECT " + columns(places) + ", " + groupValues(bins) + " AS group_values " + events(places);
+        if (item.measure().kind().rolling()) {
+            // At the end of the range; groups that are nobody's any more are 0 there.
+            rows = "SELECT if(has("
+                    + values.wholes(places.stretchesOf(places.buckets().count() - 1))
+                    + ", bucket), actor, NULL) AS actor, group_values FROM (" + rows + ")";
+        }
+        Measure measure = item.measure();
+        String measured = measure.columns();
+        String order = measure.order();
+        if (measure.kind() == Measure.Kind.MAX_PER_CONTACT) {
+            rows = "SELECT group_values, count() AS n FROM (" + rows + ") GROUP BY group_values, actor";
+            measured = "toString(max(n)) AS x";
+            order = "max(n)";
+        }
         return values.sql(
                 """
-                SELECT
-                  group_values,
-                  toJSONString(group_values) AS group_key,
-                  %s AS n,
-                  arrayStringConcat(arrayMap(
-                    v -> multiIf(v = '', '$none', startsWith(v, '$'), concat('$', v), v), group_values), '|') AS label
-                FROM (SELECT %s AS actor, %s AS group_values FROM %s WHERE %s)
+                SELECT group_values, toJSONString(group_values) AS group_key, %s, %s AS label
+                FROM (%s)
                 WHERE arrayExists(v -> v != '', group_values)
                 GROUP BY group_values
-                ORDER BY n DESC, %s
+                ORDER BY %s DESC, %s
                 LIMIT %s
                 """
                         .formatted(
-                                query.measure().sql(),
-                                filters.contact(),
-                                GroupSql.values(grouping, bins, filters, values),
-                                events(),
-                                condition(query.range()),
-                                grouping.binned() ? "toUInt32(group_values[1])" : "label",
-                                values.whole(grouping.limit())));
+                                measured,
+                                LABEL,
+                                rows,
+                                order,
+                                query.grouping().binned() ? "toUInt32(group_values[1])" : "label",
+                                values.whole(limit)));
     }
 
-    /** The value of each bucket and group, of each group over the whole range, and of the whole range. */
-    Sql counts(TimeRange range, Buckets buckets, List<String> kept, Optional<Bins> bins) {
-        String rows = rows(range, buckets, kept, bins);
-        String of = query.measure().sql();
+    /** The value of each bucket and group, and, of measures that do not add up, of each group and of the whole range. */
+    Sql measured(Places places, List<String> kept, Optional<Bins> bins) {
+        String rows = rows(places, kept, bins);
+        if (item.measure().kind() == Measure.Kind.MAX_PER_CONTACT) {
+            return values.sql(
+                    """
+                    SELECT bucket, group_number, all_buckets, all_groups, toString(max(n)) AS x
+                    FROM
+                    (
+                      SELECT bucket, group_number, grouping(bucket) AS all_buckets, grouping(group_number) AS all_groups,
+                        actor, count() AS n
+                      FROM (%s)
+                      GROUP BY GROUPING SETS ((bucket, group_number, actor), (group_number, actor), (actor))
+                    )
+                    GROUP BY bucket, group_number, all_buckets, all_groups
+                    """
+                            .formatted(rows));
+        }
+        String sets = item.measure().additive() ? "" : query.grouping().isNone() ? ", ()" : ", (group_number), ()";
         return values.sql(
                 """
-                SELECT bucket, group_number, grouping(bucket) AS all_buckets, grouping(group_number) AS all_groups, %s AS n
+                SELECT bucket, group_number, grouping(bucket) AS all_buckets, grouping(group_number) AS all_groups, %s
                 FROM (%s)
-                GROUP BY GROUPING SETS ((bucket, group_number), (group_number), ())
+                GROUP BY GROUPING SETS ((bucket, group_number)%s)
                 """
-                        .formatted(of, rows));
+                        .formatted(item.measure().columns(), rows, sets));
     }
 
     /** How many contacts each bucket and group saw for the first time in the range. */
-    Sql firstSeen(TimeRange range, Buckets buckets, List<String> kept, Optional<Bins> bins) {
+    Sql firstSeen(Places places, List<String> kept, Optional<Bins> bins) {
         return values.sql(
                 """
-                SELECT first_bucket AS bucket, group_number, 0 AS all_buckets, 0 AS all_groups, count() AS n
+                SELECT first_bucket AS bucket, group_number, 0 AS all_buckets, 0 AS all_groups, toString(count()) AS x
                 FROM (SELECT min(bucket) AS first_bucket, group_number, actor FROM (%s) GROUP BY group_number, actor)
                 GROUP BY first_bucket, group_number
                 """
-                        .formatted(rows(range, buckets, kept, bins)));
+                        .formatted(rows(places, kept, bins)));
     }
 
-    private String rows(TimeRange range, Buckets buckets, List<String> kept, Optional<Bins> bins) {
-        return "SELECT " + filters.contact() + " AS actor, roundDown(toUnixTimestamp64Milli(timestamp), "
-                + values.wholes(buckets.stretchStarts())
-                + ") AS bucket, " + groupNumber(kept, bins) + " AS group_number FROM " + events() + " WHERE "
-                + condition(range);
+    /**
+     * How the number of contacts that count changes from each bucket to the next, {@code place} being the later one. The
+     * buckets in which a contact counts are put together to stretches without gaps; each adds one and takes it away.
+     */
+    Sql changes(Places places, List<String> kept, Optional<Bins> bins) {
+        String starts = values.wholes(places.starts());
+        return values.sql(
+                """
+                SELECT group_number, all_groups, change.1 AS place, sum(change.2) AS n
+                FROM
+                (
+                  SELECT group_number, all_groups, arrayJoin(arrayConcat(
+                    arrayMap(s -> (s.1, toInt64(1)),
+                      arrayFilter((s, before) -> s.1 > before, spans, arrayPushFront(arrayPopBack(spans.2), toInt64(-1)))),
+                    arrayMap(s -> (s.2 + 1, toInt64(-1)),
+                      arrayFilter((s, after) -> after > s.2, spans, arrayPushBack(arrayPopFront(spans.1), toInt64(1000000000))))
+                    )) AS change
+                  FROM
+                  (
+                    SELECT group_number, grouping(group_number) AS all_groups, actor,
+                      arraySort(arrayMap(b -> (transform(b, %s, %s, toInt64(0)), transform(b, %s, %s, toInt64(0))),
+                        groupUniqArray(bucket))) AS spans
+                    FROM (%s)
+                    GROUP BY GROUPING SETS ((group_number, actor), (actor))
+                  )
+                )
+                GROUP BY group_number, all_groups, place
+                """
+                        .formatted(
+                                starts,
+                                values.wholes(longs(places.firsts())),
+                                starts,
+                                values.wholes(longs(places.lasts())),
+                                rows(places, kept, bins)));
     }
 
-    private String events() {
-        return filters.from("events");
+    /**
+     * The contacts of some of the stretches, each once.
+     *
+     * @param group the values of one group, as {@link GroupSql#values} has them; none for any
+     * @param restOf the kept groups whose rest is meant; empty for none
+     */
+    Sql contacts(
+            Places places,
+            List<Long> stretches,
+            Optional<List<String>> group,
+            Optional<List<String>> restOf,
+            Optional<Bins> bins) {
+        List<String> conditions = new ArrayList<>();
+        conditions.add("has(" + values.wholes(stretches) + ", bucket)");
+        if (item.measure().kind().ofNumbers()) {
+            conditions.add("isNotNull(number)");
+        }
+        group.ifPresent(chosen -> conditions.add("group_values = " + values.texts(chosen)));
+        restOf.ifPresent(kept -> conditions.add("arrayExists(v -> v != '', group_values) AND NOT has("
+                + values.texts(kept) + ", toJSONString(group_values))"));
+        return values.sql(
+                """
+                SELECT DISTINCT toUInt128(actor) AS contact
+                FROM (SELECT %s, %s AS group_values %s)
+                WHERE %s
+                """
+                        .formatted(
+                                columns(places),
+                                query.grouping().isNone() ? "emptyArrayString()" : groupValues(bins),
+                                events(places),
+                                String.join(" AND ", conditions)));
+    }
+
+    private String rows(Places places, List<String> kept, Optional<Bins> bins) {
+        return "SELECT " + columns(places) + ", " + groupNumber(kept, bins) + " AS group_number " + events(places);
+    }
+
+    private String columns(Places places) {
+        String columns = filters.contact() + " AS actor, " + bucket(places) + " AS bucket";
+        return item.measure()
+                .property()
+                .map(field -> columns + ", " + number(field) + " AS number")
+                .orElse(columns);
+    }
+
+    private String number(Field field) {
+        return item.measure().kind() == Measure.Kind.PERCENTILE ? filters.floating(field) : filters.decimal(field);
+    }
+
+    /** The start of the stretch, or, where a bucket is several stretches, of the bucket's first one. */
+    private String bucket(Places places) {
+        String stretch = "roundDown(toUnixTimestamp64Milli(timestamp), " + values.wholes(places.starts()) + ")";
+        List<Integer> buckets = places.firsts();
+        if (item.measure().kind().rolling() || buckets.stream().distinct().count() == buckets.size()) {
+            return stretch;
+        }
+        List<Long> first = buckets.stream()
+                .map(bucket -> places.starts().get(buckets.indexOf(bucket)))
+                .toList();
+        return "transform(" + stretch + ", " + values.wholes(places.starts()) + ", " + values.wholes(first)
+                + ", toInt64(0))";
+    }
+
+    private String events(Places places) {
+        return "FROM " + filters.from("events") + " WHERE "
+                + EventRows.within(workspace, places.fromMillis(), places.toMillis(), values)
+                + " AND " + filters.matches(item.event())
+                + " AND " + filters.holds(query.filters());
+    }
+
+    private String groupValues(Optional<Bins> bins) {
+        return GroupSql.values(query.grouping(), bins, filters, values);
     }
 
     private String groupNumber(List<String> kept, Optional<Bins> bins) {
-        if (query.grouping().isNone()) {
+        Grouping grouping = query.grouping();
+        if (grouping.isNone()) {
             return "toInt32(0)";
         }
-        String list = GroupSql.values(query.grouping(), bins, filters, values);
+        String list = groupValues(bins);
         return "if(NOT arrayExists(v -> v != '', " + list + "), toInt32(" + ABSENT + "), "
                 + "toInt32(if(has(" + values.texts(kept) + ", toJSONString(" + list + ")), indexOf("
                 + values.texts(kept) + ", toJSONString(" + list + ")), " + REST + ")))";
     }
 
-    private String condition(TimeRange range) {
-        return EventRows.within(workspace, range, values)
-                + " AND " + filters.matches(query.event())
-                + " AND " + filters.holds(query.filters());
+    private static List<Long> longs(List<Integer> numbers) {
+        return numbers.stream().map(Integer::longValue).toList();
     }
 }

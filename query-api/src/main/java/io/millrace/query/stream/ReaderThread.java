@@ -39,7 +39,7 @@ public final class ReaderThread implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param opening called by the thread; may fail with a fault of Kafka, then it is called again
+     * @param opening called by the thread; if it fails, it is called again
      * @param wanted whether there is anybody to read for, asked of by the thread
      * @param farewell called by the thread when this is closed
      */
@@ -79,6 +79,10 @@ public final class ReaderThread implements AutoCloseable {
                 }
             } catch (KafkaException e) {
                 LOG.warn("Stream {} cannot be read now", name, e);
+                pause();
+            } catch (RuntimeException e) {
+                // Its clients are still there, and nobody else reads for them.
+                LOG.error("Stream {} is broken and begun anew", name, e);
                 pause();
             }
         }

@@ -19,8 +19,9 @@ import java.util.Map;
  * @param labels one per bucket, in order: the first local day, or for hours and minutes the local time with offset
  * @param stretchStarts where stretches begin, in epoch milliseconds, ascending; the first is the range's start
  * @param stretchBuckets which bucket each stretch belongs to
+ * @param endMillis where the last stretch ends by calendar and clock, which may be after the range; itself outside
  */
-public record Buckets(List<String> labels, List<Long> stretchStarts, List<Integer> stretchBuckets) {
+public record Buckets(List<String> labels, List<Long> stretchStarts, List<Integer> stretchBuckets, long endMillis) {
 
     public static final int COUNT_MAX = 10_000;
 
@@ -57,7 +58,7 @@ public record Buckets(List<String> labels, List<Long> stretchStarts, List<Intege
             }
             at = nextBoundary(rules, instant, interval.next(start), offset);
         }
-        return new Buckets(List.copyOf(numbers.keySet()), starts, owners);
+        return new Buckets(List.copyOf(numbers.keySet()), starts, owners, at);
     }
 
     /** The bucket of the stretch that begins at this instant, as the store reports it. */

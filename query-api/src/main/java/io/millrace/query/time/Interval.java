@@ -1,8 +1,11 @@
 package io.millrace.query.time;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.LinkedHashMap;
@@ -49,6 +52,15 @@ public enum Interval {
                         .atStartOfDay();
             case YEAR -> day.withDayOfYear(1).atStartOfDay();
         };
+    }
+
+    /** The first instant of the bucket in which an instant lies. */
+    Instant start(Instant instant, ZoneId zone, DayOfWeek weekStart) {
+        ZoneOffset offset = zone.getRules().getOffset(instant);
+        LocalDateTime local = floor(LocalDateTime.ofInstant(instant, offset), weekStart);
+        return isTimeOfDay()
+                ? local.toInstant(offset)
+                : local.toLocalDate().atStartOfDay(zone).toInstant();
     }
 
     /** The local start of the bucket after the one that starts here. */

@@ -64,6 +64,18 @@ public record TimeRange(Moment from, Moment to, ZoneId zone, DayOfWeek weekStart
                 weekStart);
     }
 
+    /** The range that begins with a local day and ends as this one does. */
+    public TimeRange startingOn(LocalDate day) {
+        return of(Moment.ofDate(day, zone), to, zone, weekStart);
+    }
+
+    /** The range that begins with the bucket before this one's first bucket, and ends as this one does. */
+    TimeRange startingWithBucketBefore(Interval interval) {
+        Instant before = interval.start(Instant.ofEpochMilli(fromMillis), zone, weekStart)
+                .minusMillis(1);
+        return of(Moment.ofInstant(interval.start(before, zone, weekStart), zone), to, zone, weekStart);
+    }
+
     /** The same range earlier in local calendar time. */
     public TimeRange earlierBy(Period period) {
         return of(from.earlierBy(period, zone), to.earlierBy(period, zone), zone, weekStart);

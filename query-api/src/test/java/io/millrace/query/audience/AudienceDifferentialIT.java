@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class AudienceDifferentialIT {
 
     private static final int BATCHES = Integer.getInteger("millrace.test.differential.batches", 8);
+    /** A mistake shows where an answer hangs on it, which not every batch has. */
+    private static final int BATCHES_FOR_A_MISTAKE = 40;
+
     private static final long SEED =
             Long.getLong("millrace.test.differential.seed", new Random().nextLong(1_000_000_000L));
 
@@ -64,10 +67,11 @@ class AudienceDifferentialIT {
     /** That a mistake in the SQL is noticed. */
     private static void assertFound(UnaryOperator<String> mistake) {
         int batch = 0;
-        while (batch < BATCHES && findings(batch, mistake).differences().isEmpty()) {
+        while (batch < BATCHES_FOR_A_MISTAKE
+                && findings(batch, mistake).differences().isEmpty()) {
             batch++;
         }
-        assertThat(batch).as("batches that did not notice, of seed " + SEED).isLessThan(BATCHES);
+        assertThat(batch).as("batches that did not notice, of seed " + SEED).isLessThan(BATCHES_FOR_A_MISTAKE);
     }
 
     private static String of(int batch) {

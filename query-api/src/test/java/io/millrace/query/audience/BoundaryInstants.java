@@ -1,7 +1,7 @@
 package io.millrace.query.audience;
 
-import io.millrace.core.rule.Rule;
-import io.millrace.testing.rule.Happening;
+import io.millrace.core.audience.Cause;
+import io.millrace.core.simulate.Outcome.Transition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,73 +9,61 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongPredicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * The instants to judge a history at: those at which most events happen or leave what rules look at, for there two
- * interpreters part first, and some others of that kind.
+ * The instants to judge a history at: those at which most answers change by time alone, for there windows end and two
+ * interpreters part first, and some of those at which most answers change for any reason.
  */
 final class BoundaryInstants {
 
-    private static final int CANDIDATES = 300;
-
-    /** Every duration in a rule's text. */
-    private static final Pattern DURATION = Pattern.compile("[mM]illis=([0-9]+)");
+    private static final int CANDIDATES = 12;
 
     private final Random random;
-    private final Map<Long, Integer> meetings = new TreeMap<>();
-    private final long begin;
+    private final Map<Long, Integer> expiries = new TreeMap<>();
+    private final Map<Long, Integer> changes = new TreeMap<>();
     private final long end;
 
-    BoundaryInstants(long seed, Map<String, Rule> rules, MadeUpHistory history) {
+    /** @param end the last arrival */
+    BoundaryInstants(long seed, List<Transition> transitions, long end) {
         this.random = new Random(seed);
-        this.begin = history.begin();
-        this.end = history.end();
-        Set<Long> durations = new TreeSet<>(Set.of(0L));
-        Matcher matcher = DURATION.matcher(rules.toString());
-        while (matcher.find()) {
-            durations.add(Long.parseLong(matcher.group(1)));
-        }
-        for (Happening happening : history.happenings()) {
-            meet(happening.arrival().millis());
-            if (happening instanceof Happening.Event event) {
-                durations.forEach(duration -> meet(event.event().timestamp() + duration));
+        this.end = end;
+        for (Transition transition : transitions) {
+            changes.merge(transition.at(), 1, Integer::sum);
+            if (transition.cause() == Cause.EXPIRY) {
+                expiries.merge(transition.at(), 1, Integer::sum);
             }
         }
     }
 
-    private void meet(long instant) {
-        meetings.merge(instant, 1, Integer::sum);
-    }
-
     /** When everything has arrived. */
     Set<Long> afterwards() {
-        return some(2, instant -> instant >= end);
+        Set<Long> afterwards = some(instant -> instant >= end);
+        return afterwards.isEmpty() ? Set.of(end) : afterwards;
     }
 
     /** While things still arrive. */
     Set<Long> meanwhile() {
-        return some(2, instant -> instant >= begin && instant < end);
+        return some(instant -> instant < end);
     }
 
     /** Instants to look back at. */
     Set<Long> before() {
-        return some(2, instant -> instant < end);
+        return some(instant -> instant < end);
     }
 
-    private Set<Long> some(int most, LongPredicate range) {
-        List<Long> candidates = new ArrayList<>(meetings.entrySet().stream()
-                .filter(meeting -> range.test(meeting.getKey()))
-                .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed())
-                .limit(CANDIDATES)
-                .map(Map.Entry::getKey)
-                .toList());
+    private Set<Long> some(LongPredicate range) {
         Set<Long> some = new LinkedHashSet<>();
-        while (some.size() < most && !candidates.isEmpty()) {
-            some.add(some.isEmpty() ? candidates.remove(0) : candidates.remove(random.nextInt(candidates.size())));
+        for (Map<Long, Integer> meetings : List.of(expiries, changes)) {
+            List<Long> candidates = new ArrayList<>(meetings.entrySet().stream()
+                    .filter(meeting -> range.test(meeting.getKey()))
+                    .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed())
+                    .limit(CANDIDATES)
+                    .map(Map.Entry::getKey)
+                    .toList());
+            if (!candidates.isEmpty()) {
+                some.add(candidates.get(random.nextInt(candidates.size())));
+            }
         }
         return some;
     }

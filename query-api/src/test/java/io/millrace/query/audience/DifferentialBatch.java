@@ -59,6 +59,9 @@ final class DifferentialBatch implements AutoCloseable {
     /** Explanations read a contact at a time, so that not all of them can be asked. */
     private static final int EVERY = 20;
 
+    /** Longer than any window. */
+    private static final long AFTERWARDS_MILLIS = 4 * 86_400_000L;
+
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
 
     /**
@@ -92,7 +95,11 @@ final class DifferentialBatch implements AutoCloseable {
         segments().forEach(segment -> audience.segments.put(segment.id(), segment));
         this.past = new PastContacts(
                 new AudienceRules(1, rules.zone(), rules.optOutGroups(), segments(), List.of(), Map.of()));
-        ask(new BoundaryInstants(seed, rules.rules(), history));
+        long end = history.end();
+        ask(new BoundaryInstants(
+                seed,
+                simulated(Set.of(), OptionalLong.of(end + AFTERWARDS_MILLIS)).transitions(),
+                end));
     }
 
     private List<SegmentRule> segments() {
@@ -105,9 +112,7 @@ final class DifferentialBatch implements AutoCloseable {
     private void ask(BoundaryInstants instants) {
         Set<Long> checkpoints = new LinkedHashSet<>(instants.meanwhile());
         checkpoints.addAll(instants.afterwards());
-        Outcome outcome = Simulation.run(
-                history.scenario(rules.zone(), rules.optOutGroups(), rules.rules(), rules.handKept(), checkpoints),
-                new Budget(LONG_ENOUGH, Integer.MAX_VALUE));
+        Outcome outcome = simulated(checkpoints, OptionalLong.empty());
         LivedContacts lived = new LivedContacts(audience);
         TreeMap<Long, List<Happening>> byInstant = new TreeMap<>();
         checkpoints.forEach(instant -> byInstant.put(instant, new ArrayList<>()));
@@ -121,6 +126,13 @@ final class DifferentialBatch implements AutoCloseable {
             }
         });
         instants.before().forEach(instant -> questions.add(replayed(instant, lived)));
+    }
+
+    private Outcome simulated(Set<Long> checkpoints, OptionalLong until) {
+        return Simulation.run(
+                history.scenario(
+                        rules.zone(), rules.optOutGroups(), rules.rules(), rules.handKept(), checkpoints, until),
+                new Budget(LONG_ENOUGH, Integer.MAX_VALUE));
     }
 
     private Question simulated(long instant, LivedContacts lived, Outcome outcome) {

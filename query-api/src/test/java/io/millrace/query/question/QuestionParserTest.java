@@ -50,13 +50,25 @@ class QuestionParserTest {
             {"type":"event_count","compare":"later"}                  | /compare invalid
             {"type":"event_count","cumulative":"yes"}                 | /cumulative wrong_type
             {"type":"event_count","limit":0}                          | /limit out_of_range
-            {"type":"event_count","group_by":"traits.plan"}           | /group_by not_supported
+            {"type":"event_count","group_by":"trait.plan"}            | /group_by invalid
+            {"type":"timeseries"}                                     | /series required
+            {"type":"timeseries","series":[]}                         | /series invalid
+            {"type":"timeseries","series":[{"event":7}]}              | /series/0/event wrong_type
+            {"type":"timeseries","series":[{"event":"a"}],"event":"a"} | /event unknown_field
+            {"type":"timeseries","series":[{"event":"a","measure":"mean"}]} | /series/0/measure invalid
+            {"type":"timeseries","series":[{"event":"a","measure":"p0","property":"x"}]} | /series/0/measure invalid
+            {"type":"timeseries","series":[{"event":"a","measure":"sum"}]} | /series/0/property required
+            {"type":"timeseries","series":[{"event":"a","property":"x"}]} | /series/0/property unknown_field
+            {"type":"timeseries","series":[{"event":"a"}],"formula":"A/B"} | /formula invalid
+            {"type":"timeseries","series":[{"event":"a"}],"formula":"A*(2"} | /formula invalid
+            {"type":"timeseries","series":[{"event":"a","measure":"avg","property":"x"}],"cumulative":true} | /cumulative invalid
+            {"type":"event_count","formula":"A"}                      | /formula unknown_field
             {"type":"event_count","group_by":["properties.a","plan"]} | /group_by/1 invalid
             {"type":"event_count","group_by":[]}                      | /group_by invalid
             {"type":"event_count","group_by":{"field":"properties.a"}} | /group_by/bins required
-            {"type":"event_count","filters":{"traits.plan":"x"}}      | /filters/traits.plan not_supported
+            {"type":"event_count","filters":{"traits.":"x"}}          | /filters/traits. invalid
             {"type":"event_count","filters":{"properties.a":null}}    | /filters/properties.a wrong_type
-            {"type":"event_count","filters":[{"field":"segments","op":"in","value":["s"]}]} | /filters/0/field not_supported
+            {"type":"event_count","filters":[{"field":"segments","op":"gt","value":["s"]}]} | /filters/0/op invalid
             {"type":"event_count","filters":[{"field":"properties.a","op":"like","value":1}]} | /filters/0/op invalid
             {"type":"event_count","filters":[{"field":"properties.a","op":"eq"}]} | /filters/0/value required
             {"type":"event_count","filters":[{"field":"properties.a","op":"in","value":1}]} | /filters/0/value wrong_type
@@ -69,11 +81,11 @@ class QuestionParserTest {
             {"type":"funnel","steps":[{"event":"a","optional":true},{"event":"b"}]} | /steps/0/optional invalid
             {"type":"funnel","steps":["a","b"]}                       | /steps/0 wrong_type, /steps/1 wrong_type
             {"type":"funnel","steps":[{},{}],"window":"36501d"}       | /window invalid
-            {"type":"funnel","steps":[{},{}],"order":"strict"}        | /order not_supported
+            {"type":"funnel","steps":[{},{}],"order":"any"}           | /order invalid
             {"type":"funnel","steps":[{},{}],"order":"random"}        | /order invalid
-            {"type":"funnel","steps":[{},{}],"view":"trend"}          | /view not_supported
-            {"type":"funnel","steps":[{},{}],"view":"trend","interval":"day"} | /view not_supported, /interval not_supported
-            {"type":"funnel","steps":[{},{}],"actor":"properties.s"}  | /actor not_supported
+            {"type":"funnel","steps":[{},{}],"view":"pie"}            | /view invalid
+            {"type":"funnel","steps":[{},{}],"view":"trend","interval":"eon","bins":0} | /interval invalid, /bins out_of_range
+            {"type":"funnel","steps":[{},{}],"actor":"session"}       | /actor invalid
             {"type":"funnel","steps":[{},{}],"attribution":"step:3"}  | /attribution invalid
             {"type":"funnel","steps":[{},{}],"exclusions":[{"event":"x","from_step":2}]} | /exclusions/0/from_step out_of_range
             """)

@@ -17,6 +17,7 @@ import io.millrace.flink.LocalFlinkConfig;
 import io.millrace.query.QueryServer;
 import io.millrace.query.QuerySettings;
 import io.millrace.query.QueryStores;
+import io.millrace.query.backfill.BackfillService;
 import io.millrace.streams.EventWriter;
 import io.millrace.streams.StreamClock;
 import io.millrace.streams.definition.DefinitionAccess;
@@ -76,6 +77,7 @@ class ContactsWithTheJobIT {
                 new QueryStores(
                         definitions, access, EmbeddedServices.clickhouse(), EmbeddedServices.sqlClickhouse(), kafka),
                 List.of()));
+        own(BackfillService.start(definitions, kafka, EmbeddedServices.clickhouse()));
         events = own(EventWriter.open(kafka, 1_000_000));
         await().atMost(APPLIED).until(() -> events().ready());
         // The job's first checkpoints take longer than any later one.

@@ -279,7 +279,7 @@ class HandOverTest {
         stage.tell(slice(Routed.Kind.SLICE, BOB, NOON + 1, 0));
         stage.event("bob", "login", NOON + 2);
         stage.tell(slice(Routed.Kind.SLICE_END, BOB, NOON + 3, 0));
-        stage.action("bob", NOON + 5, "", "{'do':'delete'}");
+        stage.action("bob", NOON + 5, "req-1", "{'do':'delete'}");
         stage.advanceTo(NOON + 10);
 
         assertThat(identities()).containsExactly("a1 from 0 to bob/0", "bob from " + (NOON + 6) + " to bob/1");

@@ -3,7 +3,7 @@ package io.millrace.query.funnel;
 import java.util.List;
 
 /**
- * What a funnel needs to know of one event.
+ * An event as the tests write it.
  *
  * @param steps a bit for each step whose selector and filters it matches
  * @param named a bit for each step whose name it has, whatever the filters say
@@ -25,6 +25,14 @@ record ActorEvent(long timestampMillis, int steps, int named, int exclusions, Li
     }
 
     ActorEvent withSteps(int bits) {
-        return bits == steps ? this : new ActorEvent(timestampMillis, bits, named, exclusions, values);
+        return new ActorEvent(timestampMillis, bits, named, exclusions, values);
+    }
+
+    static History history(List<ActorEvent> events) {
+        History history = new History();
+        for (ActorEvent event : events) {
+            history.add(event.timestampMillis(), event.steps(), event.named(), event.exclusions(), event.values());
+        }
+        return history;
     }
 }

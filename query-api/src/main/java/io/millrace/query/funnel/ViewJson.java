@@ -1,0 +1,34 @@
+package io.millrace.query.funnel;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows counts in one view. The columns are the fields of each object in {@code data}. */
+interface ViewJson {
+
+    /** @param overall the counts over all groups */
+    static ViewJson of(FunnelQuery query, FunnelView view, Optional<EntryBuckets> buckets, Tally overall) {
+        return switch (view.kind()) {
+            case STEPS -> new StepsJson(query);
+            case TIME_TO_CONVERT -> new TimesJson(view, TimeBins.of(overall.stretch(), view.bins()));
+            case TREND ->
+                new TrendJson(view, buckets.orElseThrow(() -> new IllegalArgumentException("a trend has buckets")));
+        };
+    }
+
+    /** What the answer says once. */
+    void head(ObjectNode answer);
+
+    /** What it says for all and for each group. */
+    void fill(ObjectNode node, Tally tally);
+
+    ArrayNode data(Tally tally);
+
+    List<String> columns();
+
+    static double ratio(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
+    }
+}

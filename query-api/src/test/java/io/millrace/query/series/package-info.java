@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.series;
+
+import org.jspecify.annotations.NullMarked;
