@@ -1,5 +1,6 @@
 package io.millrace.query;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -148,9 +149,9 @@ class RetentionOracleIT {
         }
         List<String> sorted = new ArrayList<>(totals.keySet());
         sorted.remove("");
-        sorted.sort((one, other) -> totals.get(one).equals(totals.get(other))
+        sorted.sort((one, other) -> requireNonNull(totals.get(one)).equals(requireNonNull(totals.get(other)))
                 ? label(one).compareTo(label(other))
-                : Long.compare(totals.get(other), totals.get(one)));
+                : Long.compare(requireNonNull(totals.get(other)), requireNonNull(totals.get(one))));
         List<Group> groups = new ArrayList<>();
         Set<String> rest = new TreeSet<>();
         for (String value : sorted) {
