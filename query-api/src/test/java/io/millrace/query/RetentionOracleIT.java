@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,9 +149,9 @@ class RetentionOracleIT {
         }
         List<String> sorted = new ArrayList<>(totals.keySet());
         sorted.remove("");
-        sorted.sort((one, other) -> totals.get(one).equals(totals.get(other))
-                ? label(one).compareTo(label(other))
-                : Long.compare(totals.get(other), totals.get(one)));
+        sorted.sort(Comparator.comparing((String value) -> totals.getOrDefault(value, 0L))
+                .reversed()
+                .thenComparing(RetentionOracleIT::label));
         List<Group> groups = new ArrayList<>();
         Set<String> rest = new TreeSet<>();
         for (String value : sorted) {
