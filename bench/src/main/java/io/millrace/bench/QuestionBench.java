@@ -24,7 +24,7 @@ abstract class QuestionBench implements Callable<Integer> {
             split = ",",
             defaultValue = "2000000,5000000,20000000",
             description = "Events, 40 a contact. Several numbers are measured in turn.")
-    private List<Long> sizes;
+    private List<Long> sizes = List.of();
 
     @Option(names = "--runs", defaultValue = "5", description = "Measured runs of each statement.")
     private int runs;

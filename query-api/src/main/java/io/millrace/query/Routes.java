@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 final class Routes {
 
     /** What may read all events of a workspace. */
-    private static final Pattern HEAVY = Pattern.compile("/v1/sql|.*/estimate|.*/analytics/(query|people|overview|timeseries"
-            + "|attribution|funnel|funnels/.*|cohorts(/.*)?|campaigns/.*)");
+    private static final Pattern HEAVY =
+            Pattern.compile("/v1/sql|.*/estimate|.*/analytics/(query|people|overview|timeseries"
+                    + "|attribution|funnel|funnels/.*|cohorts(/.*)?|campaigns/.*)");
 
     private static final String CSV = "text/csv";
     private static final RouteDoc.Parameter FORMAT = text("format", "json (the default) or csv");

@@ -1,5 +1,7 @@
 package io.millrace.query;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.query.Histories.Happened;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -54,7 +56,8 @@ final class AttributionOracle {
         List<String> labels = new ArrayList<>(sums.keySet());
         labels.remove(none());
         labels.sort((one, other) -> {
-            int byCredit = rounded(sums.get(other).credit, 20).compareTo(rounded(sums.get(one).credit, 20));
+            int byCredit = rounded(requireNonNull(sums.get(other)).credit, 20)
+                    .compareTo(rounded(requireNonNull(sums.get(one)).credit, 20));
             return byCredit != 0 ? byCredit : one.compareTo(other);
         });
         for (String label : labels) {
@@ -164,7 +167,7 @@ final class AttributionOracle {
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (String label : shown) {
-            Sum sum = sums.get(label);
+            Sum sum = requireNonNull(sums.get(label));
             rows.add(new Row(label, sum.touchpoints, sum.contacts.size(), sum.credit, sum.worth));
         }
         if (!rest.isEmpty() && asked.other()) {
@@ -172,9 +175,9 @@ final class AttributionOracle {
             BigDecimal credit = BigDecimal.ZERO;
             BigDecimal value = BigDecimal.ZERO;
             for (String label : rest) {
-                touchpoints.put(label, sums.get(label).touchpoints);
-                credit = credit.add(sums.get(label).credit);
-                value = value.add(sums.get(label).worth);
+                touchpoints.put(label, requireNonNull(sums.get(label)).touchpoints);
+                credit = credit.add(requireNonNull(sums.get(label)).credit);
+                value = value.add(requireNonNull(sums.get(label)).worth);
             }
             rows.add(new Row(
                     "$other",
@@ -187,12 +190,12 @@ final class AttributionOracle {
     }
 
     Set<Integer> contacts(String label) {
-        return label.equals("$other") ? contactsOfRest() : sums.get(label).contacts;
+        return label.equals("$other") ? contactsOfRest() : requireNonNull(sums.get(label)).contacts;
     }
 
     private Set<Integer> contactsOfRest() {
         Set<Integer> contacts = new TreeSet<>();
-        rest.forEach(label -> contacts.addAll(sums.get(label).contacts));
+        rest.forEach(label -> contacts.addAll(requireNonNull(sums.get(label)).contacts));
         return contacts;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.query;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,8 +97,8 @@ class PathsOracleIT {
         List<Shown> expected = contacts.keySet().stream()
                 .map(step -> new Shown(
                         step,
-                        contacts.get(step).size(),
-                        times.get(step).stream()
+                        requireNonNull(contacts.get(step)).size(),
+                        requireNonNull(times.get(step)).stream()
                                         .mapToLong(Long::longValue)
                                         .average()
                                         .orElseThrow()
@@ -132,7 +133,7 @@ class PathsOracleIT {
                             .orElseThrow()
                             .contacts(scope))
                     .as("%s %s: %s", cell, where, body)
-                    .isEqualTo(contacts.get(step).stream()
+                    .isEqualTo(requireNonNull(contacts.get(step)).stream()
                             .map(histories::number)
                             .sorted()
                             .toList());

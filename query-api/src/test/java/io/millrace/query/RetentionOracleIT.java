@@ -1,5 +1,6 @@
 package io.millrace.query;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +21,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,9 +149,9 @@ class RetentionOracleIT {
         }
         List<String> sorted = new ArrayList<>(totals.keySet());
         sorted.remove("");
-        sorted.sort(Comparator.comparing((String value) -> totals.getOrDefault(value, 0L))
-                .reversed()
-                .thenComparing(RetentionOracleIT::label));
+        sorted.sort((one, other) -> requireNonNull(totals.get(one)).equals(requireNonNull(totals.get(other)))
+                ? label(one).compareTo(label(other))
+                : Long.compare(requireNonNull(totals.get(other)), requireNonNull(totals.get(one))));
         List<Group> groups = new ArrayList<>();
         Set<String> rest = new TreeSet<>();
         for (String value : sorted) {

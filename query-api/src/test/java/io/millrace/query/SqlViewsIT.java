@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-
 /** The views of people's SQL over rows as the jobs write them. */
 class SqlViewsIT {
 
@@ -38,20 +37,20 @@ class SqlViewsIT {
         api.insert(
                 "contacts",
                 List.of(
-                        row().put("contact", ANN.number()).put("external_id", "ann").put("version", 1),
+                        row().put("contact", ANN.number())
+                                .put("external_id", "ann")
+                                .put("version", 1),
                         gone(ANN, BOB).put("version", 2),
                         gone(BOB, CID).put("version", 3),
-                        row().put("contact", CID.number()).put("external_id", "cid").put("version", 3),
+                        row().put("contact", CID.number())
+                                .put("external_id", "cid")
+                                .put("version", 3),
                         gone(DAN, null).put("version", 4)));
+        api.insert("identities", List.of(slice(ANN, BOB, 2), slice(ANN, CID, 3), slice(BOB, CID, 3)));
+        api.insert("segment_members", List.of(member(ANN, 1, 1), member(ANN, 0, 2), member(CID, 1, 2)));
         api.insert(
-                "identities",
-                List.of(
-                        slice(ANN, BOB, 2), slice(ANN, CID, 3), slice(BOB, CID, 3)));
-        api.insert(
-                "segment_members",
-                List.of(
-                        member(ANN, 1, 1), member(ANN, 0, 2), member(CID, 1, 2)));
-        api.insert("segment_changes", List.of(change(ANN, "entered", 1), change(ANN, "exited", 2), change(DAN, "entered", 3)));
+                "segment_changes",
+                List.of(change(ANN, "entered", 1), change(ANN, "exited", 2), change(DAN, "entered", 3)));
     }
 
     @AfterAll
@@ -68,8 +67,8 @@ class SqlViewsIT {
     @Test
     void eventsAndMessagesBelongToTheContactOfNow() {
         assertThat(answer("SELECT user_id, contact_id FROM events WHERE event = 'buy' ORDER BY user_id"))
-                .isEqualTo("[{\"user_id\":\"ann\",\"contact_id\":\"" + CID + "\"},{\"user_id\":\"dan\",\"contact_id\":\""
-                        + DAN + "\"}]");
+                .isEqualTo("[{\"user_id\":\"ann\",\"contact_id\":\"" + CID
+                        + "\"},{\"user_id\":\"dan\",\"contact_id\":\"" + DAN + "\"}]");
         assertThat(answer("SELECT send_id, contact_id, channel, sent_at, opened_at, opens, clicks, bounced_at, reason "
                         + "FROM messages ORDER BY send_id"))
                 .isEqualTo("[{\"send_id\":\"s1\",\"contact_id\":\"" + CID

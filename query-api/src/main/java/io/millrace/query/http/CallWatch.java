@@ -48,8 +48,8 @@ public final class CallWatch implements StatementListener, AutoCloseable {
      * @param killer may end those of all users that are watched; it tells this watch nothing and is not closed here
      */
     public static CallWatch over(ClickHouseClient killer) {
-        return new CallWatch(queryId -> killer.execute(
-                new Sql("KILL QUERY WHERE query_id = {id:String} ASYNC", Map.of("id", queryId))));
+        return new CallWatch(queryId ->
+                killer.execute(new Sql("KILL QUERY WHERE query_id = {id:String} ASYNC", Map.of("id", queryId))));
     }
 
     /** Watches the call that this thread is answering until the watched call is closed, by this thread. */

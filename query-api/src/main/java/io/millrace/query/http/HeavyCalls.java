@@ -82,7 +82,8 @@ final class HeavyCalls {
                 wait(Math.max(1, Math.min(left / 1_000_000, LOOK_MILLIS)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw Problem.of(503, "unavailable", "the service is being stopped").exception();
+                throw Problem.of(503, "unavailable", "the service is being stopped")
+                        .exception();
             }
         }
     }

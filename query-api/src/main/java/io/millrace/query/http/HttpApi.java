@@ -213,7 +213,9 @@ public final class HttpApi implements AutoCloseable {
     private Reply watched(Route route, Call call) {
         try (WatchedCall watched = watch.watch()) {
             try {
-                return route.heavy() ? inTurn(route, call, watched) : route.handler().answer(call);
+                return route.heavy()
+                        ? inTurn(route, call, watched)
+                        : route.handler().answer(call);
             } catch (ClickHouseException e) {
                 // A statement that was ended because its client has gone is no failure.
                 throw watched.left() ? new ClientLeftException() : e;

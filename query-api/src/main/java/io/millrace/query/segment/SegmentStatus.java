@@ -17,7 +17,6 @@ record SegmentStatus(boolean active, double progress, String error) {
     /** A back-fill and the version of the definition that says so. */
     record Written(BackfillStatus status, long version) {}
 
-
     static SegmentStatus of(SegmentVersion segment, Optional<Written> backfill, RulesJudged judged) {
         if (segment.definition().handKept()) {
             return ACTIVE;

@@ -66,8 +66,8 @@ public final class SqlHandler implements RouteHandler {
         Faults faults = new Faults();
         Optional<ObjectReader> body = ObjectReader.of(Json.parse(call.body()), "", faults);
         Optional<String> query = body.flatMap(reader -> reader.requiredText("query", "a SELECT"));
-        String format = body.map(reader ->
-                        call.formatOf(reader.text("format"), "/format", List.of("json", "ndjson", "csv", "parquet"), faults))
+        String format = body.map(reader -> call.formatOf(
+                        reader.text("format"), "/format", List.of("json", "ndjson", "csv", "parquet"), faults))
                 .orElse("json");
         body.ifPresent(ObjectReader::finish);
         query.flatMap(SqlText::refusal).ifPresent(why -> faults.add("/query", "invalid", null, null, why));

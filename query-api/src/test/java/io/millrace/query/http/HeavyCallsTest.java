@@ -58,11 +58,10 @@ class HeavyCallsTest {
         HeavyCalls calls = new HeavyCalls(new HeavyLimits(1, 1, 1, Duration.ofMillis(50)));
         HeavyCalls.Turn first = calls.turn("a", call());
 
-        assertThatThrownBy(() -> calls.turn("a", call()))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                    assertThat(refused.problem().status()).isEqualTo(429);
-                    assertThat(refused.problem().code()).isEqualTo("rate_limited");
-                });
+        assertThatThrownBy(() -> calls.turn("a", call())).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().status()).isEqualTo(429);
+            assertThat(refused.problem().code()).isEqualTo("rate_limited");
+        });
         assertThat(calls.waitingNow()).isZero();
         HeavyCalls none = new HeavyCalls(new HeavyLimits(1, 1, 0, LONG));
         HeavyCalls.Turn only = none.turn("a", call());

@@ -48,6 +48,8 @@ class PurgeIT {
     void nothingOfThePurgedContactIsLeftAndNothingElseIsGone() {
         storeAll();
         List<String> ofZed = rowsWith("zed", zed);
+        assertThat(ofZed).hasSize(8);
+        assertThat(rowsWith("ann@example.org", ann)).hasSizeGreaterThan(10);
 
         store.ask(workspace, ContactId.ofNumber(ann), DELETED);
         purger(DELETED).sweep();
@@ -238,9 +240,9 @@ class PurgeIT {
     private List<String> rowsWith(String text, BigInteger number) {
         List<String> found = new ArrayList<>();
         for (JsonNode table : client.rows(Sql.of(
-                "SELECT DISTINCT table AS name FROM system.columns WHERE database = currentDatabase()"
+                "SELECT DISTINCT table AS tab FROM system.columns WHERE database = currentDatabase()"
                         + " AND name = 'workspace' ORDER BY table"))) {
-            String name = table.path("name").asText();
+            String name = table.path("tab").asText();
             for (JsonNode row : client.rows(new Sql(
                     "SELECT * FROM {table:Identifier} WHERE workspace = {w:String}",
                     Map.of("table", name, "w", workspace)))) {
