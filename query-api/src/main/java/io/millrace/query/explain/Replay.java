@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,8 @@ final class Replay {
 
     private Replay() {}
 
-    /** An input and when it arrived. */
-    private record Arrived(Arrival arrival, Input input) {}
+    /** What arrived when; it becomes an input when its place among all that arrived is known. */
+    private record Arrived(Arrival arrival, IntFunction<@Nullable Input> input) {}
 
     static Optional<Explanation> explain(ContactHistory history, AudienceRules rules, String segment, long atMillis) {
         ContactEngine engine = new ContactEngine(rules, EngineOptions.TRACED);
@@ -44,20 +45,22 @@ final class Replay {
         List<Arrived> arrived = new ArrayList<>();
         for (JsonNode row : history.events()) {
             KnownEvent event = KnownEvent.stored(row);
-            arrived.add(new Arrived(event.arrival(), new Input.Event(event)));
+            arrived.add(new Arrived(event.arrival(), place -> new Input.Event(event)));
         }
         for (JsonNode row : history.writes()) {
             Arrival arrival = new Arrival(
                     row.path("received_ms").asLong(),
                     Long.parseUnsignedLong(row.path("sequence").asText()));
-            Input input = write(row, arrival, history);
-            if (input != null) {
-                arrived.add(new Arrived(arrival, input));
-            }
+            arrived.add(new Arrived(arrival, place -> write(row, arrival, place, history)));
         }
         arrived.sort(Comparator.comparing(Arrived::arrival));
-        List<Input> inputs =
-                new ArrayList<>(arrived.stream().map(Arrived::input).toList());
+        List<Input> inputs = new ArrayList<>();
+        for (int place = 0; place < arrived.size(); place++) {
+            Input input = arrived.get(place).input().apply(place);
+            if (input != null) {
+                inputs.add(input);
+            }
+        }
         if (inputs.isEmpty()) {
             // Known, but of nothing that a rule could name.
             ContactAction.Update nothing = new ContactAction.Update(
@@ -70,12 +73,14 @@ final class Replay {
     }
 
     /** Null for what this version does not know. */
-    private static @Nullable Input write(JsonNode row, Arrival arrival, ContactHistory history) {
+    private static @Nullable Input write(JsonNode row, Arrival arrival, int place, ContactHistory history) {
         String key = row.path("key").asText();
         JsonNode value = value(row.path("value").asText());
         long timestamp = row.path("at_ms").asLong();
-        // Changes of all but traits have the time of their arrival, those of a merge that of what they keep.
-        Arrival happened = new Arrival(timestamp, arrival.sequence());
+        // Changes of all but traits have the time of their arrival, those of a merge that of what they keep; of two
+        // that
+        // have the same time the one that arrived later wins.
+        Arrival happened = new Arrival(timestamp, place);
         return switch (row.path("field").asText()) {
             case "trait" ->
                 new Input.Event(KnownEvent.trait(

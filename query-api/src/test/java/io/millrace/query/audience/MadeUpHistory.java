@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,28 +34,47 @@ record MadeUpHistory(List<Happening> happenings) {
     /** An arrival's offset is its place. */
     static MadeUpHistory of(List<List<Happening>> histories) {
         List<Happening> all = new ArrayList<>();
+        // Copies of what is left out would be no copies.
+        Set<String> dropped = new HashSet<>();
         for (int i = 0; i < histories.size(); i++) {
             String prefix = prefix(i);
             Set<Person> seen = new HashSet<>();
             for (Happening happening : histories.get(i)) {
                 if (hasSense(happening, seen)) {
                     all.add(named(happening, prefix));
+                } else {
+                    dropped.add(identity(named(happening, prefix)));
                 }
             }
         }
         all.sort(Comparator.comparingLong(
                         (Happening happening) -> happening.arrival().millis())
                 .thenComparing(happening -> !(happening instanceof Happening.Event)));
+        List<Happening> sure = new ArrayList<>();
+        for (Happening happening : all) {
+            if (!dropped.contains(identity(happening)) && !isLinkedWithinItsInstant(happening, all)) {
+                sure.add(happening);
+            } else {
+                dropped.add(identity(happening));
+            }
+        }
         List<Happening> placed = new ArrayList<>();
         int events =
                 (int) all.stream().filter(Happening.Event.class::isInstance).count();
         int event = 0;
         int action = events;
-        for (Happening happening : all) {
+        for (Happening happening : sure) {
             int place = happening instanceof Happening.Event ? event++ : action++;
             placed.add(at(happening, new Arrival(happening.arrival().millis(), place)));
         }
         return new MadeUpHistory(List.copyOf(placed));
+    }
+
+    /** By what copies are told, of an event; all else tells itself apart by its arrival. */
+    private static String identity(Happening happening) {
+        return happening instanceof Happening.Event event
+                ? event.event().person() + " " + event.event().messageId()
+                : happening.toString();
     }
 
     /** What the ids of a history begin with. */
@@ -68,6 +88,9 @@ record MadeUpHistory(List<Happening> happenings) {
      */
     private static boolean hasSense(Happening happening, Set<Person> seen) {
         if (happening instanceof Happening.Event event) {
+            if (event.copy()) {
+                return true;
+            }
             HistoryEvent values = event.event();
             String previous = values.previousId();
             if (previous != null
@@ -89,6 +112,19 @@ record MadeUpHistory(List<Happening> happenings) {
             return named;
         }
         return isNamed(((Happening.Action) happening).person(), seen);
+    }
+
+    /** Stored slices begin with a millisecond: what an id did earlier in that of a link is taken to come after it. */
+    private static boolean isLinkedWithinItsInstant(Happening happening, List<Happening> all) {
+        return happening instanceof Happening.Event event
+                && event.event().userId() == null
+                && all.stream()
+                        .anyMatch(other -> other instanceof Happening.Event link
+                                && link.arrival().millis() == event.arrival().millis()
+                                && link.event().userId() != null
+                                && Objects.equals(
+                                        link.event().anonymousId(),
+                                        event.event().anonymousId()));
     }
 
     private static boolean isNamed(Person person, Set<Person> seen) {
