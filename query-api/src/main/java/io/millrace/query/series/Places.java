@@ -47,7 +47,7 @@ record Places(
         }
         boolean timeOfDay = interval == Interval.MINUTE || interval == Interval.HOUR;
         return timeOfDay
-                ? lookingBack(buckets, range, Duration.ofDays(days))
+                ? lookingBack(buckets, range, interval, Duration.ofDays(days))
                 : lookingBack(buckets, range, interval, days);
     }
 
@@ -109,18 +109,19 @@ record Places(
     }
 
     /** Elapsed time: a bucket counts what happened before its end, and not longer ago. */
-    private static Places lookingBack(Buckets buckets, TimeRange range, Duration length) {
+    private static Places lookingBack(Buckets buckets, TimeRange range, Interval interval, Duration length) {
+        long end = Buckets.endMillis(range, interval);
         List<Long> ends = new ArrayList<>();
         for (int stretch = 1; stretch < buckets.stretchStarts().size(); stretch++) {
             ends.add(buckets.stretchStarts().get(stretch));
         }
-        ends.add(buckets.endMillis());
+        ends.add(end);
         TreeSet<Long> starts = new TreeSet<>();
-        for (long end : ends) {
-            starts.add(end - length.toMillis());
-            starts.add(end);
+        for (long each : ends) {
+            starts.add(each - length.toMillis());
+            starts.add(each);
         }
-        starts.remove(buckets.endMillis());
+        starts.remove(end);
         List<Integer> firsts = new ArrayList<>();
         List<Integer> lasts = new ArrayList<>();
         int ended = 0;

@@ -19,9 +19,8 @@ import java.util.Map;
  * @param labels one per bucket, in order: the first local day, or for hours and minutes the local time with offset
  * @param stretchStarts where stretches begin, in epoch milliseconds, ascending; the first is the range's start
  * @param stretchBuckets which bucket each stretch belongs to
- * @param endMillis where the last stretch ends by calendar and clock, which may be after the range; itself outside
  */
-public record Buckets(List<String> labels, List<Long> stretchStarts, List<Integer> stretchBuckets, long endMillis) {
+public record Buckets(List<String> labels, List<Long> stretchStarts, List<Integer> stretchBuckets) {
 
     public static final int COUNT_MAX = 10_000;
 
@@ -58,7 +57,16 @@ public record Buckets(List<String> labels, List<Long> stretchStarts, List<Intege
             }
             at = nextBoundary(rules, instant, interval.next(start), offset);
         }
-        return new Buckets(List.copyOf(numbers.keySet()), starts, owners, at);
+        return new Buckets(List.copyOf(numbers.keySet()), starts, owners);
+    }
+
+    /** Where the last stretch of a range ends by calendar and clock, which may be after the range; itself outside. */
+    public static long endMillis(TimeRange range, Interval interval) {
+        ZoneRules rules = range.zone().getRules();
+        Instant last = Instant.ofEpochMilli(range.toMillis());
+        ZoneOffset offset = rules.getOffset(last);
+        LocalDateTime start = interval.floor(LocalDateTime.ofInstant(last, offset), range.weekStart());
+        return nextBoundary(rules, last, interval.next(start), offset);
     }
 
     /** The bucket of the stretch that begins at this instant, as the store reports it. */

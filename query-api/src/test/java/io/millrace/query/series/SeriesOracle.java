@@ -62,7 +62,7 @@ public final class SeriesOracle {
     public SeriesOracle(Question question, List<Fact> facts) {
         this.question = question;
         this.facts = facts;
-        Duration step = question.interval().equals("minute") ? Duration.ofSeconds(30) : Duration.ofMinutes(5);
+        Duration step = question.interval().equals("minute") ? Duration.ofSeconds(30) : Duration.ofMinutes(1);
         Set<String> found = new LinkedHashSet<>();
         for (Instant at = question.from(); at.isBefore(question.to()); at = at.plus(step)) {
             found.add(label(at));
@@ -152,14 +152,22 @@ public final class SeriesOracle {
             return false;
         }
         if (hours) {
-            Instant end = OffsetDateTime.parse(bucket)
-                    .toInstant()
-                    .plus(1, question.interval().equals("hour") ? ChronoUnit.HOURS : ChronoUnit.MINUTES);
+            Instant end = end(bucket);
             return fact.at().isBefore(end) && !fact.at().isBefore(end.minus(Duration.ofHours(days * 24L)));
         }
         LocalDate last = LocalDate.parse(bucket).plusDays(question.interval().equals("week") ? 6 : 0);
         LocalDate day = fact.at().atZone(question.zone()).toLocalDate();
         return !day.isAfter(last) && day.isAfter(last.minusDays(days));
+    }
+
+    /** After the last of its minutes: a change of the clock may cut an hour short. */
+    private Instant end(String bucket) {
+        Instant start = OffsetDateTime.parse(bucket).toInstant();
+        Instant end = start;
+        for (Instant at = start; at.isBefore(start.plus(1, ChronoUnit.HOURS)); at = at.plus(1, ChronoUnit.MINUTES)) {
+            end = label(at).equals(bucket) ? at.plus(1, ChronoUnit.MINUTES) : end;
+        }
+        return end;
     }
 
     private String label(Instant at) {
