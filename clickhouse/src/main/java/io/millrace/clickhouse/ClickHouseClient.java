@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -39,10 +40,17 @@ public final class ClickHouseClient implements AutoCloseable {
             "input_format_parallel_parsing", "0");
 
     private final ClickHouseEndpoint endpoint;
+    private final StatementListener statements;
     private final Client client;
 
     public ClickHouseClient(ClickHouseEndpoint endpoint) {
+        this(endpoint, StatementListener.NONE);
+    }
+
+    /** @param statements is told of every statement, which gets an id for that */
+    public ClickHouseClient(ClickHouseEndpoint endpoint, StatementListener statements) {
         this.endpoint = endpoint;
+        this.statements = statements;
         this.client = new Client.Builder()
                 .addEndpoint(endpoint.url())
                 .setUsername(endpoint.user())
@@ -130,6 +138,9 @@ public final class ClickHouseClient implements AutoCloseable {
 
     private <T> T run(Sql sql, QuerySettings settings, BodyReader<T> reader) {
         Map<String, Object> parameters = SqlParameters.texts(sql.parameters());
+        String queryId = UUID.randomUUID().toString();
+        settings.setQueryId(queryId);
+        statements.begun(queryId);
         try (QueryResponse response = await(
                 parameters.isEmpty()
                         ? client.query(sql.text(), settings)
@@ -139,6 +150,8 @@ public final class ClickHouseClient implements AutoCloseable {
             throw e instanceof com.clickhouse.client.api.ClickHouseException ? ClickHouseErrors.of(endpoint, e) : e;
         } catch (Exception e) {
             throw ClickHouseErrors.of(endpoint, e);
+        } finally {
+            statements.ended(queryId);
         }
     }
 

@@ -9,6 +9,11 @@ import java.io.Serializable;
  */
 public record ClickHouseEndpoint(String url, String database, String user, String password) implements Serializable {
 
+    /** The same server and user, with another database for names without one. */
+    public ClickHouseEndpoint inDatabase(String other) {
+        return new ClickHouseEndpoint(url, other, user, password);
+    }
+
     @Override
     public String toString() {
         return url + "/" + database + " as " + user;

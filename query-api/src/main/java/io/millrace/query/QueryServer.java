@@ -11,6 +11,7 @@ import io.millrace.query.attribution.AttributionQuestions;
 import io.millrace.query.attribution.AttributionStore;
 import io.millrace.query.funnel.FunnelQuestions;
 import io.millrace.query.funnel.FunnelStore;
+import io.millrace.query.http.CallWatch;
 import io.millrace.query.http.Endpoints;
 import io.millrace.query.http.HttpApi;
 import io.millrace.query.http.Route;
@@ -49,17 +50,12 @@ import java.util.Optional;
 public final class QueryServer implements AutoCloseable {
 
     private final HttpApi api;
-    private final ClickHouseClient client;
-    private final ClickHouseClient people;
-    private final TopicEnds topics;
-    private final Areas areas;
+    /** What is closed after the last call was answered, in order. */
+    private final List<AutoCloseable> parts;
 
-    private QueryServer(HttpApi api, ClickHouseClient client, ClickHouseClient people, TopicEnds topics, Areas areas) {
+    private QueryServer(HttpApi api, List<AutoCloseable> parts) {
         this.api = api;
-        this.client = client;
-        this.people = people;
-        this.topics = topics;
-        this.areas = areas;
+        this.parts = parts;
     }
 
     /**
@@ -73,8 +69,12 @@ public final class QueryServer implements AutoCloseable {
 
     static QueryServer start(QuerySettings settings, QueryStores stores, List<HealthCheck> checks, Clock clock) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ClickHouseClient client = new ClickHouseClient(stores.clickhouse());
-        ClickHouseClient people = new ClickHouseClient(stores.sqlClickhouse());
+        ClickHouseClient killer = new ClickHouseClient(stores.clickhouse());
+        CallWatch watch = CallWatch.over(killer);
+        ClickHouseClient client = new ClickHouseClient(stores.clickhouse(), watch);
+        ClickHouseClient people = new ClickHouseClient(stores.sqlClickhouse(), watch);
+        ClickHouseClient plain =
+                new ClickHouseClient(stores.sqlClickhouse().inDatabase(SqlHandler.PLAIN_DATABASE), watch);
         TopicEnds topics = new TopicEnds(stores.kafka());
         DamagedDefinitions damaged = new DamagedDefinitions(stores.definitions());
         Gauge.builder("millrace_definitions_damaged", damaged, DamagedDefinitions::count)
@@ -104,7 +104,7 @@ public final class QueryServer implements AutoCloseable {
                         new RejectedHandler(client, bounds),
                         new AccountingHandler(client, bounds, Optional.of(topics)),
                         new Summary(client, bounds, stores.definitions()),
-                        new SqlHandler(people),
+                        new SqlHandler(people, plain),
                         new DailySeries(client, bounds),
                         new SimpleFunnel(funnels),
                         workspaces::list,
@@ -113,9 +113,9 @@ public final class QueryServer implements AutoCloseable {
                         Endpoints.health(checks),
                         Endpoints.metrics(metrics)),
                 areaRoutes);
-        HttpApi api =
-                HttpApi.start(settings.host(), settings.port(), routes, access, settings.limits(), metrics, clock);
-        return new QueryServer(api, client, people, topics, areas);
+        HttpApi.Bounds calls = new HttpApi.Bounds(settings.limits(), settings.heavy(), watch);
+        HttpApi api = HttpApi.start(settings.host(), settings.port(), routes, access, calls, metrics, clock);
+        return new QueryServer(api, List.of(areas, topics, plain, people, client, killer));
     }
 
     public int port() {
@@ -125,9 +125,12 @@ public final class QueryServer implements AutoCloseable {
     @Override
     public void close() {
         api.close();
-        areas.close();
-        topics.close();
-        people.close();
-        client.close();
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the query service cannot be closed", e);
+            }
+        }
     }
 }

@@ -14,9 +14,15 @@ import io.millrace.query.http.RouteDoc;
 import io.millrace.query.http.RouteHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The table of all routes: what there is, who may call it, what answers, what the OpenAPI document says. */
 final class Routes {
+
+    /** What may read all events of a workspace. */
+    private static final Pattern HEAVY =
+            Pattern.compile("/v1/sql|.*/estimate|.*/analytics/(query|people|overview|timeseries"
+                    + "|attribution|funnel|funnels/.*|cohorts(/.*)?|campaigns/.*)");
 
     private static final String CSV = "text/csv";
     private static final RouteDoc.Parameter FORMAT = text("format", "json (the default) or csv");
@@ -48,6 +54,7 @@ final class Routes {
         routes.addAll(analytics(handlers));
         routes.addAll(campaignOs(handlers));
         routes.addAll(service(handlers));
+        routes.replaceAll(route -> HEAVY.matcher(route.path()).matches() ? route.asHeavy() : route);
         Reply document = Reply.json(200, OpenApi.document(routes));
         routes.add(Route.get(
                 "/openapi.json",

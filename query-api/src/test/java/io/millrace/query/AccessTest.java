@@ -11,7 +11,6 @@ import io.millrace.core.definition.Workspace;
 import io.millrace.query.http.Dialect;
 import io.millrace.query.http.Guard;
 import io.millrace.query.http.HttpApi;
-import io.millrace.query.http.Limits;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
@@ -25,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -58,7 +56,7 @@ class AccessTest {
             0,
             routes,
             access,
-            new Limits(Duration.ofSeconds(60), 2_000_000_000, 100),
+            CallBounds.wide(),
             new SimpleMeterRegistry(),
             Clock.fixed(NOW, ZoneOffset.UTC));
     private final String admin = key("", ApiKey.Type.ADMIN, Set.of(), null);

@@ -3,6 +3,7 @@ package io.millrace.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.settings.Env;
+import io.millrace.query.http.HeavyLimits;
 import io.millrace.query.simulate.SimulateSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +25,8 @@ class QuerySettingsTest {
                         2_000_000_000L,
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(5),
-                        SIMULATE));
+                        SIMULATE,
+                        new HeavyLimits(4, 2, 16, Duration.ofSeconds(20))));
     }
 
     @Test
@@ -35,7 +37,11 @@ class QuerySettingsTest {
                         "MILLRACE_QUERY_TIMEOUT_MS", "5000",
                         "MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000",
                         "MILLRACE_SEGMENT_WAIT_MS", "100",
-                        "MILLRACE_ALLOWED_LATENESS_SECONDS", "7"))))
+                        "MILLRACE_ALLOWED_LATENESS_SECONDS", "7",
+                        "MILLRACE_QUERIES_AT_ONCE_MAX", "8",
+                        "MILLRACE_QUERIES_AT_ONCE_PER_WORKSPACE_MAX", "3",
+                        "MILLRACE_QUERIES_WAITING_MAX", "0",
+                        "MILLRACE_QUERY_WAIT_MS", "50"))))
                 .isEqualTo(new QuerySettings(
                         "127.0.0.2",
                         0,
@@ -43,6 +49,7 @@ class QuerySettingsTest {
                         50_000_000L,
                         Duration.ofMillis(100),
                         Duration.ofSeconds(7),
-                        SIMULATE));
+                        SIMULATE,
+                        new HeavyLimits(8, 3, 0, Duration.ofMillis(50))));
     }
 }

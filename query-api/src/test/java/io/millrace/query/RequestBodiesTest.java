@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.query.http.Dialect;
 import io.millrace.query.http.Guard;
 import io.millrace.query.http.HttpApi;
-import io.millrace.query.http.Limits;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteDoc;
@@ -23,7 +22,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -54,7 +52,7 @@ class RequestBodiesTest {
                         throw Problem.of(429, "rate_limited", "later").exception();
                     })),
             new DefinitionAccess(new MemoryDefinitions()),
-            new Limits(Duration.ofSeconds(60), 2_000_000_000, 100),
+            CallBounds.wide(),
             new SimpleMeterRegistry(),
             Clock.systemUTC());
 

@@ -3,9 +3,12 @@ package io.millrace.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.core.event.ContactId;
+import io.millrace.core.event.Person;
 import io.millrace.query.request.Json;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,31 @@ class SqlIT {
         HttpResponse<byte[]> parquet = api.postForBytes(
                 "/v1/sql", api.secretKey, body.formatted(""), "Accept", "application/vnd.apache.parquet");
         assertThat(new String(parquet.body(), 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+    }
+
+    @Test
+    void ndjsonIsALineForEachRow() {
+        assertThat(api.post(
+                                "/v1/sql",
+                                api.secretKey,
+                                "{\"query\":\"SELECT number AS n FROM numbers(2)\",\"format\":\"ndjson\"}")
+                        .body())
+                .isEqualTo("{\"n\":0}\n{\"n\":1}\n");
+    }
+
+    @Test
+    void aContactIsFoundWhicheverWayItIsAskedFor() {
+        String ann = ContactId.of(api.workspace.id(), new Person(Person.Kind.USER, "ann"))
+                .toString();
+        for (String sql : List.of(
+                "SELECT contact_id AS c FROM events",
+                "SELECT `\\x63ontact_id` AS c FROM events")) {
+            assertThat(api.sql(200, sql).path("data").get(0).path("c").asText())
+                    .as(sql)
+                    .isEqualTo(ann);
+        }
+        assertThat(api.sql(200, "SELECT COLUMNS('^con.*_id$') FROM events").toString())
+                .isEqualTo("{\"data\":[{\"contact_id\":\"" + ann + "\"}]}");
     }
 
     @ParameterizedTest

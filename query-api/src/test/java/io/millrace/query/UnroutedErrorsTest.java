@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.query.http.Dialect;
 import io.millrace.query.http.Guard;
 import io.millrace.query.http.HttpApi;
-import io.millrace.query.http.Limits;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteDoc;
@@ -19,7 +18,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +35,7 @@ class UnroutedErrorsTest {
                     call -> Reply.text(200, "text/plain", "reached"),
                     RouteDoc.of("readThing", "things", "A thing"))),
             new DefinitionAccess(new MemoryDefinitions()),
-            new Limits(Duration.ofSeconds(60), 2_000_000_000, 100),
+            CallBounds.wide(),
             new SimpleMeterRegistry(),
             Clock.systemUTC());
 

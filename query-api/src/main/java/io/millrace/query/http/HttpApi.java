@@ -8,6 +8,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.millrace.clickhouse.ClickHouseException;
 import io.millrace.core.definition.ApiKey;
 import io.millrace.core.definition.Ids;
 import io.millrace.core.definition.Workspace;
@@ -48,6 +49,8 @@ public final class HttpApi implements AutoCloseable {
     private static final Reply STREAMED = Reply.text(200, EVENT_STREAM, "");
 
     private final Gate gate;
+    private final CallWatch watch;
+    private final HeavyCalls heavy;
     private final Limits limits;
     private final MeterRegistry metrics;
     private final Clock clock;
@@ -59,11 +62,13 @@ public final class HttpApi implements AutoCloseable {
             int port,
             List<Route> routes,
             Access access,
-            Limits limits,
+            Bounds bounds,
             MeterRegistry metrics,
             Clock clock) {
         this.gate = new Gate(access);
-        this.limits = limits;
+        this.watch = bounds.watch();
+        this.heavy = new HeavyCalls(bounds.heavy());
+        this.limits = bounds.limits();
         this.metrics = metrics;
         this.clock = clock;
         this.javalin = Javalin.create(config -> {
@@ -81,19 +86,24 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /**
-     * Listens; the port is free if 0 is asked for.
+     * What keeps calls from taking more than their share.
      *
      * @param limits what the handlers' statements may need
+     * @param heavy how many of the heavy routes are answered at once
+     * @param watch is told of the handlers' statements by their clients; closed with the server
      */
+    public record Bounds(Limits limits, HeavyLimits heavy, CallWatch watch) {}
+
+    /** Listens; the port is free if 0 is asked for. */
     public static HttpApi start(
             String host,
             int port,
             List<Route> routes,
             Access access,
-            Limits limits,
+            Bounds bounds,
             MeterRegistry metrics,
             Clock clock) {
-        HttpApi api = new HttpApi(host, port, routes, access, limits, metrics, clock);
+        HttpApi api = new HttpApi(host, port, routes, access, bounds, metrics, clock);
         api.javalin.start();
         return api;
     }
@@ -106,6 +116,7 @@ public final class HttpApi implements AutoCloseable {
     public void close() {
         openStreams.forEach(stream -> stream.end(GOING));
         javalin.stop();
+        watch.close();
     }
 
     private static void configure(JavalinConfig config, String host, int port) {
@@ -191,9 +202,31 @@ public final class HttpApi implements AutoCloseable {
         String requestId = Ids.request();
         context.header(REQUEST_ID, requestId);
         try {
-            return route.handler().answer(call(route, context));
+            Call call = call(route, context);
+            // An upload is read by the handler: whoever looks at the connection would read it away.
+            return route.takesUploads() ? route.handler().answer(call) : watched(route, call);
         } catch (RuntimeException e) {
             return refusal(route.dialect(), Problems.of(e, limits, requestId), requestId);
+        }
+    }
+
+    private Reply watched(Route route, Call call) {
+        try (WatchedCall watched = watch.watch()) {
+            try {
+                return route.heavy()
+                        ? inTurn(route, call, watched)
+                        : route.handler().answer(call);
+            } catch (ClickHouseException e) {
+                // A statement that was ended because its client has gone is no failure.
+                throw watched.left() ? new ClientLeftException() : e;
+            }
+        }
+    }
+
+    private Reply inTurn(Route route, Call call, WatchedCall watched) {
+        try (HeavyCalls.Turn turn =
+                heavy.turn(call.workspace().map(Workspace::id).orElse(""), watched)) {
+            return route.handler().answer(call);
         }
     }
 

@@ -16,9 +16,17 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    /** Seen by nobody, but counted with the other answers. */
+    static final Problem CLIENT_LEFT = Problem.of(499, "client_left", "the client closed its connection");
+
+    private static final int QUERY_WAS_CANCELLED = 394;
+
     private Problems() {}
 
     static Problem of(Throwable thrown, Limits limits, String requestId) {
+        if (thrown instanceof ClientLeftException) {
+            return CLIENT_LEFT;
+        }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return problem.problem();
@@ -35,6 +43,10 @@ final class Problems {
             Optional<Problem> limit = limits.met(refused);
             if (limit.isPresent()) {
                 return limit.get();
+            }
+            if (refused.code() == QUERY_WAS_CANCELLED) {
+                LOG.warn("{}: {}", requestId, refused.getMessage());
+                return Problem.of(503, "unavailable", "the query was ended from outside; try again");
             }
         }
         LOG.error("{} failed", requestId, thrown);

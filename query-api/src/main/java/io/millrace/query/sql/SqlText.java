@@ -13,6 +13,10 @@ final class SqlText {
 
     private static final List<String> READING = List.of("SELECT", "WITH");
 
+    /** What stands for columns without naming them. */
+    private static final List<String> ALL_COLUMNS =
+            List.of("COLUMNS", "NATURAL", "MERGE", "DESCRIBE", "DESC", "EXPLAIN", "SYSTEM", "INFORMATION_SCHEMA");
+
     private SqlText() {}
 
     /** Why a text is not run; empty if it may be tried. */
@@ -39,7 +43,7 @@ final class SqlText {
                 return Optional.of("INTO OUTFILE is not allowed");
             }
             if (word.equals("FORMAT") && isName(next) && last) {
-                return Optional.of("FORMAT is not allowed; ask for json, csv or parquet by the field format");
+                return Optional.of("FORMAT is not allowed; ask for json, ndjson, csv or parquet by the field format");
             }
             if (word.equals("SETTINGS")
                     && isName(next)
@@ -49,6 +53,31 @@ final class SqlText {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether a text might ask for the contact of events: by name, or by an asterisk or the like that stands for all
+     * columns. {@code false} may be wrong where ClickHouse would then not know a column, never where it would leave
+     * one out.
+     */
+    static boolean mayNameContacts(String text) {
+        String lowered = text.toLowerCase(Locale.ROOT);
+        if (lowered.contains("contact") || text.indexOf('\\') >= 0) {
+            return true;
+        }
+        List<String> words = words(text);
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean counted = i >= 2
+                    && words.get(i - 1).equals("(")
+                    && words.get(i - 2).equals("COUNT")
+                    && i + 1 < words.size()
+                    && words.get(i + 1).equals(")");
+            if ((word.equals("*") && !counted) || ALL_COLUMNS.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A statement without the semicolon that may end it. */

@@ -44,4 +44,32 @@ class SqlTextTest {
     void anythingElseIsRefused(String sql) {
         assertThat(SqlText.refusal(sql)).isPresent();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT count() FROM events",
+                "SELECT count(*) FROM events",
+                "SELECT event, sum(toDecimal64(properties['amount'], 2)) FROM events GROUP BY event",
+                "SELECT '*' AS star FROM events -- *"
+            })
+    void whatNamesNoContactIsKnown(String sql) {
+        assertThat(SqlText.mayNameContacts(sql)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT uniq(contact_id) FROM events",
+                "SELECT uniq(\"Contact_Id\") FROM events",
+                "SELECT `\\x63ontact_id` FROM events",
+                "SELECT * FROM events",
+                "SELECT e.* EXCEPT (text) FROM events AS e",
+                "SELECT count(tuple(*)) FROM events",
+                "SELECT columns('id$') FROM events",
+                "SELECT 1 FROM merge('public', 'events')"
+            })
+    void whatMayAskForTheContactIsRunWhereItIs(String sql) {
+        assertThat(SqlText.mayNameContacts(sql)).isTrue();
+    }
 }

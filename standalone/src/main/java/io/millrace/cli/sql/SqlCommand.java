@@ -42,6 +42,7 @@ public final class SqlCommand extends ClientCommand {
         table,
         csv,
         json,
+        ndjson,
         parquet
     }
 
@@ -82,7 +83,7 @@ public final class SqlCommand extends ClientCommand {
         switch (format) {
             case table -> table(api, request);
             case json -> copy(api, request);
-            case csv, parquet -> copy(api, request.put("format", format.name()));
+            case csv, ndjson, parquet -> copy(api, request.put("format", format.name()));
         }
         return DONE;
     }
