@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.clickhouse.Sql;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.query.request.Json;
@@ -11,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +135,36 @@ class ContactsIT {
                         .asText())
                 .isEqualTo("external_id: external_id, anonymous_id or email is needed");
         assertThat(job.taken()).isEmpty();
+    }
+
+    @Test
+    void aPurgeIsAskedForWithTheDeletionOrAfterIt() {
+        String first = post(201, "/v1/contacts", "{\"external_id\":\"ida\",\"traits\":{\"a\":1}}")
+                .path("id")
+                .asText();
+        String second = post(201, "/v1/contacts", "{\"external_id\":\"ivo\",\"traits\":{\"a\":1}}")
+                .path("id")
+                .asText();
+
+        assertThat(api.delete("/v1/contacts/" + first + "?purge=later", api.secretKey)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(api.json(200, api.delete("/v1/contacts/ida?purge=now", api.secretKey))
+                        .toString())
+                .isEqualTo("{\"id\":\"" + first + "\",\"deleted\":true,\"purge\":\"pending\"}");
+        api.json(200, api.delete("/v1/contacts/" + second, api.secretKey));
+        assertThat(api.json(200, api.delete("/v1/contacts/" + second + "?purge=now", api.secretKey))
+                        .toString())
+                .isEqualTo("{\"id\":\"" + second + "\",\"deleted\":true,\"purge\":\"pending\"}");
+
+        assertThat(api.clickhouse()
+                        .rows(new Sql(
+                                "SELECT count() AS n FROM purges WHERE workspace = {w:String} AND state = 'asked'",
+                                Map.of("w", api.workspace.id())))
+                        .get(0)
+                        .path("n")
+                        .asInt())
+                .isEqualTo(2);
     }
 
     @Test

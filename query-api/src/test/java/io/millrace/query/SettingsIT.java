@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,5 +125,23 @@ class SettingsIT {
 
     private JsonNode patch(int status, String body) {
         return api.json(status, api.patch("/v1/settings", api.secretKey, body));
+    }
+
+    @Test
+    void eventsAreKeptForSomeDaysOrForEver() {
+        assertThat(patch(200, "{\"retention_days\":90}").path("retention_days").asInt())
+                .isEqualTo(90);
+        assertThat(patch(200, "{\"domain\":\"acme.example\"}")
+                        .path("retention_days")
+                        .asInt())
+                .isEqualTo(90);
+        assertThat(patch(200, "{\"retention_days\":null}")
+                        .path("retention_days")
+                        .isNull())
+                .isTrue();
+        for (String days : List.of("0", "36501", "1.5", "\"90\"")) {
+            assertThat(patch(400, "{\"retention_days\":" + days + "}").toString())
+                    .contains("/retention_days");
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.query.QueryServer;
 import io.millrace.query.QuerySettings;
 import io.millrace.query.QueryStores;
 import io.millrace.query.backfill.BackfillService;
+import io.millrace.query.purge.RemovalService;
 import io.millrace.standalone.folder.DataFolder;
 import io.millrace.standalone.folder.RunFile;
 import io.millrace.standalone.log.LogFile;
@@ -58,6 +59,9 @@ final class Standalone {
                                 stores.kafka()),
                         checks));
         parts.own("the back-fill", BackfillService.start(stores.definitions(), stores.kafka(), stores.clickhouse()));
+        parts.own(
+                "the removal of what is not kept",
+                RemovalService.start(stores.definitions(), stores.access(), stores.clickhouse(), env));
         console.step("ingest-api and query-api listen");
 
         Readiness.await(checks);

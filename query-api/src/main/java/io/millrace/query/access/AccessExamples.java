@@ -7,6 +7,7 @@ final class AccessExamples {
             """
             {"project_id":"ws_abcdefghijklmnop","name":"Acme","slug":"acme","domain":"acme.example",
              "timezone":"Europe/Berlin","default_from_email":"hello@acme.example",
+             "retention_days":null,
              "subscription_groups":{"news":{"default":"subscribed"}},"created_at":"2026-03-01T08:00:00.000Z"}
             """;
     static final String SETTINGS_PATCH =

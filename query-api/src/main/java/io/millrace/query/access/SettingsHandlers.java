@@ -51,6 +51,7 @@ public final class SettingsHandlers {
                 .put("domain", settings.domain().orElse(null))
                 .put("timezone", workspace.timezone().getId())
                 .put("default_from_email", settings.defaultFromEmail().orElse(null));
+        json.put("retention_days", settings.retentionDays().orElse(null));
         ObjectNode groups = json.putObject("subscription_groups");
         new TreeMap<>(settings.subscriptionGroups()).forEach((group, choice) -> groups.putObject(group)
                 .put("default", choice.name().toLowerCase(Locale.ROOT)));

@@ -26,7 +26,8 @@ record SettingsPatch(
         Optional<ZoneId> timezone,
         Optional<Optional<String>> domain,
         Optional<Optional<String>> defaultFromEmail,
-        Map<String, Optional<GroupDefault>> groups) {
+        Map<String, Optional<GroupDefault>> groups,
+        Optional<Optional<Integer>> retentionDays) {
 
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9-]{1,63}");
@@ -53,7 +54,8 @@ record SettingsPatch(
                 timezone(reader),
                 matching(json, reader, "domain", DOMAIN, "a domain, acme.com"),
                 matching(json, reader, "default_from_email", EMAIL, "an e-mail address"),
-                groups(reader));
+                groups(reader),
+                retentionDays(json, reader));
         reader.finish();
         faults.throwIfAny();
         return patch;
@@ -92,7 +94,10 @@ record SettingsPatch(
             faults.throwIfAny();
         }
         return new WorkspaceSettings(
-                domain.orElse(known.domain()), defaultFromEmail.orElse(known.defaultFromEmail()), all);
+                domain.orElse(known.domain()),
+                defaultFromEmail.orElse(known.defaultFromEmail()),
+                all,
+                retentionDays.orElse(known.retentionDays()));
     }
 
     private static Optional<ZoneId> timezone(ObjectReader reader) {
@@ -112,6 +117,22 @@ record SettingsPatch(
         text.filter(value -> !pattern.matcher(value).matches())
                 .ifPresent(value -> reader.faults().invalid("/" + field, TextNode.valueOf(value), expected));
         return json.has(field) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Optional<Integer>> retentionDays(JsonNode json, ObjectReader reader) {
+        JsonNode days = reader.any("retention_days");
+        if (days == null) {
+            return json.has("retention_days") ? Optional.of(Optional.empty()) : Optional.empty();
+        }
+        if (!days.isInt() || days.intValue() < 1 || days.intValue() > WorkspaceSettings.RETENTION_DAYS_MAX) {
+            reader.faults()
+                    .invalid(
+                            "/retention_days",
+                            days,
+                            "a whole number of days from 1 to " + WorkspaceSettings.RETENTION_DAYS_MAX + ", or null");
+            return Optional.empty();
+        }
+        return Optional.of(Optional.of(days.intValue()));
     }
 
     private static Map<String, Optional<GroupDefault>> groups(ObjectReader reader) {

@@ -3,11 +3,13 @@ package io.millrace.query.contact;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
+import io.millrace.query.purge.PurgeStore;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.ObjectReader;
@@ -30,12 +32,14 @@ public final class ContactChanges {
     private final ContactStore contacts;
     private final Profiles profiles;
     private final ContactWrites writes;
+    private final PurgeStore purges;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public ContactChanges(ClickHouseClient client, Map<String, String> bounds, ContactWrites writes) {
         this.contacts = new ContactStore(client, bounds);
         this.profiles = new Profiles(client, bounds);
         this.writes = writes;
+        this.purges = new PurgeStore(client);
     }
 
     /** Creates a contact, 201, or changes the one that has the ids already, 200. */
@@ -77,8 +81,18 @@ public final class ContactChanges {
         return profile(workspace, writes.write(call, id, changes(contact.root(), actions)), 200, contact.id());
     }
 
-    /** The contact leaves all segments; its later events begin a new contact. */
+    /**
+     * The contact leaves all segments; its later events begin a new contact. With {@code purge=now} its rows are removed
+     * as soon as it is deleted, also if it was deleted before.
+     */
     public Reply delete(Call call) {
+        boolean purge = purgeNow(call);
+        if (purge) {
+            Optional<ContactId> before = contacts.deleted(call.ownWorkspace().id(), call.inPath(ContactReads.ID));
+            if (before.isPresent()) {
+                return purged(call, before.get(), 200, "deleted");
+            }
+        }
         RequestId id = RequestId.of(call, "deleteContact");
         ObjectNode action = JsonNodeFactory.instance.objectNode().put("do", "delete");
         Optional<Written> answered = writes.answered(call, id);
@@ -87,14 +101,35 @@ public final class ContactChanges {
         Written written = answered.orElseGet(() -> writes.write(
                         call, id, List.of(new Change(contact.orElseThrow().root(), action))))
                 .throwIfRefused();
-        String deleted = contact.map(ContactRow::id)
-                .or(written::contact)
-                .map(ContactId::toString)
-                .orElse(call.inPath(ContactReads.ID));
+        Optional<ContactId> gone = contact.map(ContactRow::id).or(written::contact);
+        if (purge && gone.isPresent()) {
+            return purged(call, gone.get(), written.pending() ? 202 : 200, written.pending() ? "pending" : "deleted");
+        }
+        String deleted = gone.map(ContactId::toString).orElse(call.inPath(ContactReads.ID));
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("id", deleted);
         return written.pending()
                 ? Reply.json(202, answer.put("pending", true))
                 : Reply.json(200, answer.put("deleted", true));
+    }
+
+    private Reply purged(Call call, ContactId contact, int status, String state) {
+        purges.ask(call.ownWorkspace().id(), contact, call.at());
+        return Reply.json(
+                status,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("id", contact.toString())
+                        .put(state, true)
+                        .put("purge", "pending"));
+    }
+
+    private static boolean purgeNow(Call call) {
+        Optional<String> purge = call.parameter("purge");
+        Faults faults = new Faults();
+        purge.filter(text -> !text.equals("now"))
+                .ifPresent(text -> faults.invalid("purge", TextNode.valueOf(text), "now, or nothing"));
+        faults.throwIfAny();
+        return purge.isPresent();
     }
 
     /** Merges another contact into this one. */

@@ -55,6 +55,15 @@ public final class ContactStore {
         return row.filter(found -> !found.gone());
     }
 
+    /** The contact of this id, if it is one that was deleted. */
+    Optional<ContactId> deleted(String workspace, String text) {
+        return ContactName.of(text)
+                .id()
+                .flatMap(id -> latest(workspace, id))
+                .filter(row -> row.gone() && row.mergedInto().isEmpty())
+                .map(ContactRow::id);
+    }
+
     private Optional<ContactRow> latest(String workspace, ContactId id) {
         SqlValues values = new SqlValues();
         List<JsonNode> rows = client.rows(

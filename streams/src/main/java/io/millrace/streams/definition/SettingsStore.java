@@ -81,13 +81,17 @@ public final class SettingsStore {
         return new WorkspaceSettings(
                 Optional.ofNullable(json.path("domain").textValue()),
                 Optional.ofNullable(json.path("default_from_email").textValue()),
-                groups);
+                groups,
+                json.path("retention_days").isInt()
+                        ? Optional.of(json.path("retention_days").intValue())
+                        : Optional.empty());
     }
 
     static String write(WorkspaceSettings settings) {
         ObjectNode json = JSON.createObjectNode();
         settings.domain().ifPresent(domain -> json.put("domain", domain));
         settings.defaultFromEmail().ifPresent(email -> json.put("default_from_email", email));
+        settings.retentionDays().ifPresent(days -> json.put("retention_days", days));
         ObjectNode groups = json.putObject("subscription_groups");
         new TreeMap<>(settings.subscriptionGroups()).forEach((group, choice) -> groups.putObject(group)
                 .put("default", choice.name().toLowerCase(Locale.ROOT)));

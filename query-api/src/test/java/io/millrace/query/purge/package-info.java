@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.query.purge;
+
+import org.jspecify.annotations.NullMarked;
