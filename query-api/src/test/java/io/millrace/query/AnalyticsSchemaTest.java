@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,7 +99,7 @@ class AnalyticsSchemaTest {
                     new SeriesQuestions(new SeriesStore(nobody, Map.of())),
                     new StickinessQuestions(new StickinessStore(nobody, Map.of())),
                     new LifecycleQuestions(new LifecycleStore(nobody, Map.of()))));
-            ObjectReader.of(json(query), "", faults)
+            Optional<?> unused = ObjectReader.of(json(query), "", faults)
                     .flatMap(body -> questions.parse(body, new TimeRangeParser(ZoneOffset.UTC, Instant.EPOCH)));
         }
         try {

@@ -8,6 +8,7 @@ import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.query.request.Json;
 import java.math.BigInteger;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -266,6 +267,43 @@ class AttributionIT {
         api.stored();
 
         assertThat(rows(ask(",\"value_property\":\"amount\""))).containsExactly("a 6 123456789012345578.55");
+    }
+
+    @Test
+    void theContactsOfARowAreListed() {
+        touches("ann", "2026-02-01", "a");
+        touches("bob", "2026-02-01", "b");
+        buys("ann", "2026-02-05", "1");
+        buys("cid", "2026-02-05", "1");
+        api.stored();
+
+        assertThat(people("{\"row\":[\"b\"]}")).containsExactly(id("bob"));
+        assertThat(people("{\"row\":[null]}")).containsExactly(id("cid"));
+        assertThat(people("{\"other\":true}")).isEmpty();
+        assertThat(api.json(400, askPeople("{}"))
+                        .path("error")
+                        .path("details")
+                        .get(0)
+                        .path("field")
+                        .asText())
+                .isEqualTo("/cell/row");
+    }
+
+    private List<String> people(String cell) {
+        return Api.texts(api.json(200, askPeople(cell)).path("data"), "id");
+    }
+
+    private HttpResponse<String> askPeople(String cell) {
+        return api.post(
+                "/v1/analytics/people",
+                api.secretKey,
+                "{\"query\":{\"type\":\"attribution\",\"conversion\":{\"event\":\"buy\"},\"from\":\"2026-02-01\","
+                        + "\"to\":\"2026-02-28\"},\"cell\":" + cell + "}");
+    }
+
+    private String id(String user) {
+        return ContactId.of(api.workspace.id(), new Person(Person.Kind.USER, user))
+                .toString();
     }
 
     @Test

@@ -11,8 +11,8 @@ import io.millrace.query.request.Json;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,12 +146,15 @@ class ContactsIT {
                 .path("id")
                 .asText();
 
-        assertThat(api.delete("/v1/contacts/" + first + "?purge=later", api.secretKey).statusCode())
+        assertThat(api.delete("/v1/contacts/" + first + "?purge=later", api.secretKey)
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(api.json(200, api.delete("/v1/contacts/ida?purge=now", api.secretKey)).toString())
+        assertThat(api.json(200, api.delete("/v1/contacts/ida?purge=now", api.secretKey))
+                        .toString())
                 .isEqualTo("{\"id\":\"" + first + "\",\"deleted\":true,\"purge\":\"pending\"}");
         api.json(200, api.delete("/v1/contacts/" + second, api.secretKey));
-        assertThat(api.json(200, api.delete("/v1/contacts/" + second + "?purge=now", api.secretKey)).toString())
+        assertThat(api.json(200, api.delete("/v1/contacts/" + second + "?purge=now", api.secretKey))
+                        .toString())
                 .isEqualTo("{\"id\":\"" + second + "\",\"deleted\":true,\"purge\":\"pending\"}");
 
         assertThat(api.clickhouse()

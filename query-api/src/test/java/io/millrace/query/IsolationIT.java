@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,9 @@ class IsolationIT {
 
     /** Stands in everything that the victim owns and in nothing that the intruder sends. */
     private static final String SECRET = "victims-secret";
+
+    /** A stream without an end, which LiveIT listens to with keys of two workspaces. */
+    private static final String LIVE = "GET /v1/analytics/live";
 
     /** Routes by which no object can be named. */
     private static final Set<String> NAME_NOTHING = Set.of(
@@ -51,9 +56,20 @@ class IsolationIT {
             "POST /v1/segments/simulate",
             "GET /api/workspaces",
             "POST /api/workspaces",
+            "GET /v1/analytics/event-counts",
             "GET /health",
             "GET /metrics",
-            "GET /openapi.json");
+            "GET /openapi.json",
+            LIVE);
+
+    /** Where queries are saved, and one to save. */
+    private static final Map<String, String> SHELVES = Map.of(
+            "/v1/analytics/funnels",
+            "{\"type\":\"funnel\",\"steps\":[{\"event\":\"a\"},{\"event\":\"b\"}]}",
+            "/v1/analytics/cohorts",
+            "{\"type\":\"cohort_retention\",\"start\":{\"event\":\"a\"}}",
+            "/v1/analytics/queries",
+            "{\"type\":\"event_count\",\"event\":\"a\"}");
 
     /** How a route is asked for what is not the intruder's; what it may answer. */
     private record Attempt(String route, String path, String body, Set<Integer> statuses) {}
@@ -69,6 +85,7 @@ class IsolationIT {
     private String friends = "";
     private String keyId = "";
     private String importId = "";
+    private final Map<String, String> saved = new TreeMap<>();
     private String ownFriends = "";
     private String ownSegment = "";
 
@@ -94,6 +111,11 @@ class IsolationIT {
         keyId = mine(201, "/v1/settings/keys", "{\"name\":\"" + SECRET + "\",\"scopes\":[\"contacts:read\"]}")
                 .path("id")
                 .asText();
+        SHELVES.forEach((shelf, query) -> saved.put(
+                shelf,
+                mine(201, shelf, "{\"name\":\"" + SECRET + "\",\"query\":" + query + "}")
+                        .path("id")
+                        .asText()));
         importId = api.json(
                         202,
                         api.post(
@@ -141,7 +163,8 @@ class IsolationIT {
     @Test
     void whatTheIntruderListsIsTheirOwn() {
         for (String route : routes()) {
-            if (route.startsWith("GET ") && !route.contains("{") && !route.equals("GET /metrics")) {
+            boolean ends = !route.equals("GET /metrics") && !route.equals(LIVE);
+            if (route.startsWith("GET ") && !route.contains("{") && ends) {
                 HttpResponse<String> answer = api.get(route.substring(4), key);
 
                 assertThat(answer.body()).as(route).doesNotContain(SECRET);
@@ -196,11 +219,39 @@ class IsolationIT {
                 "POST /api/workspaces/{workspaceId}/keys",
                 workspace + "/keys",
                 "{\"name\":\"x\",\"scopes\":[\"contacts:read\"]}"));
+        for (String end : List.of("", "/timeseries", "/attribution", "/cohorts")) {
+            all.add(refused("GET /api/workspaces/{workspaceId}/analytics" + end, workspace + "/analytics" + end, ""));
+        }
         all.add(refused(
-                "GET /api/workspaces/{workspaceId}/analytics/timeseries", workspace + "/analytics/timeseries", ""));
+                "GET /api/workspaces/{workspaceId}/analytics/campaigns/{campaignId}",
+                workspace + "/analytics/campaigns/camp_1",
+                ""));
+        saved.forEach((shelf, id) -> savedQueries(all, shelf, id));
+        all.add(empty(
+                "POST /v1/analytics/people",
+                "/v1/analytics/people",
+                "{\"query\":{\"type\":\"event_count\",\"event\":\"*\",\"from\":\"2026-03-01\",\"to\":\"2026-03-01\"},"
+                        + "\"cell\":{\"date\":\"2026-03-01\"}}"));
+        all.add(refused(
+                "POST /v1/analytics/people",
+                "/v1/analytics/people",
+                "{\"query\":{\"type\":\"event_count\",\"event\":\"*\",\"from\":\"2026-03-01\",\"to\":\"2026-03-01\","
+                        + "\"filters\":[{\"field\":\"segments\",\"op\":\"in\",\"value\":\"" + segment
+                        + "\"}]},\"cell\":{\"date\":\"2026-03-01\"}}"));
         all.add(refused(
                 "GET /api/workspaces/{workspaceId}/analytics/funnel", workspace + "/analytics/funnel?steps=a,b", ""));
         return all;
+    }
+
+    private void savedQueries(List<Attempt> all, String shelf, String id) {
+        String one = shelf + "/" + id;
+        for (String method : List.of("GET", "DELETE")) {
+            all.add(refused(method + " " + shelf + "/{id}", one, ""));
+        }
+        all.add(refused("PATCH " + shelf + "/{id}", one, "{\"name\":\"x\"}"));
+        all.add(empty("GET " + shelf, shelf));
+        all.add(new Attempt(
+                "POST " + shelf, shelf, "{\"name\":\"own\",\"query\":" + SHELVES.get(shelf) + "}", Set.of(201)));
     }
 
     private void segments(List<Attempt> all, String one) {
@@ -257,6 +308,9 @@ class IsolationIT {
                 "/v1/segments/" + friends + "/contacts",
                 "/v1/settings",
                 "/v1/settings/keys",
+                "/v1/analytics/funnels",
+                "/v1/analytics/cohorts",
+                "/v1/analytics/queries",
                 "/v1/analytics/events")) {
             seen.add(Json.text(api.json(200, api.get(path, api.secretKey))));
         }

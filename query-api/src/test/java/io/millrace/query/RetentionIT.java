@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.query.request.Json;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -362,6 +363,50 @@ class RetentionIT {
 
         assertThat(table(months(",\"mode\":\"first_time\""))).first().isEqualTo("2021-01-01 0: 0 0 0");
         assertThat(table(months(""))).first().isEqualTo("2021-01-01 1: 1 1 0");
+    }
+
+    @Test
+    void theContactsOfACellAreListed() {
+        buysWith("ann", "2021-01-05", "web");
+        buysWith("ann", "2021-02-05", "web");
+        buysWith("bob", "2021-01-05", "ios");
+        api.stored();
+
+        assertThat(people("{\"cohort\":\"2021-01-01\",\"column\":1,\"outcome\":\"returned\"}"))
+                .containsExactly(id("ann"));
+        assertThat(people("{\"cohort\":\"2021-01-01\",\"column\":1,\"outcome\":\"away\"}"))
+                .containsExactly(id("bob"));
+        assertThat(people("{\"cohort\":\"2021-01-01\",\"column\":0,\"group\":[\"ios\"]}"))
+                .containsExactly(id("bob"));
+        assertThat(people("{\"cohort\":\"2021-01-01\",\"column\":0,\"other\":true}"))
+                .isEmpty();
+        // The range has three months: its last has no second column.
+        JsonNode error = api.json(
+                        400, askPeople("{\"cohort\":\"2021-03-01\",\"column\":1,\"outcome\":\"gone\",\"bin\":1}"))
+                .path("error");
+        assertThat(Api.texts(error.path("details"), "field"))
+                .containsExactlyInAnyOrder("/cell/column", "/cell/outcome", "/cell/bin");
+    }
+
+    private List<String> people(String cell) {
+        JsonNode answer = api.json(200, askPeople(cell));
+        assertThat(answer.path("total").asInt()).isEqualTo(answer.path("data").size());
+        return Api.texts(answer.path("data"), "id");
+    }
+
+    private HttpResponse<String> askPeople(String cell) {
+        return api.post(
+                "/v1/analytics/people",
+                api.secretKey,
+                "{\"query\":{\"type\":\"cohort_retention\",\"start\":{\"event\":\"buy\"},\"period\":\"month\","
+                        + "\"from\":\"2021-01-01\",\"to\":\"2021-03-31\",\"group_by\":\"properties.app\"},\"cell\":"
+                        + cell
+                        + "}");
+    }
+
+    private String id(String user) {
+        return ContactId.of(api.workspace.id(), new Person(Person.Kind.USER, user))
+                .toString();
     }
 
     @Test

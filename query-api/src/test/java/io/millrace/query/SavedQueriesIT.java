@@ -90,7 +90,7 @@ class SavedQueriesIT {
         assertThat(saved.path("id").asText()).startsWith("chrt_");
         assertThat(ask(cohorts, saved, "?to=2026-01-18").path("data").toString())
                 .isEqualTo("[{\"cohort\":\"2026-01-05\",\"size\":2,\"counts\":[2,1],\"rates\":[1.0,0.5]},"
-                        + "{\"cohort\":\"2026-01-12\",\"size\":0,\"counts\":[0],\"rates\":[0]}]");
+                        + "{\"cohort\":\"2026-01-12\",\"size\":0,\"counts\":[0],\"rates\":[0.0]}]");
         assertThat(ask(cohorts, saved, "?period=month")
                         .path("data")
                         .get(0)

@@ -131,9 +131,13 @@ class SettingsIT {
     void eventsAreKeptForSomeDaysOrForEver() {
         assertThat(patch(200, "{\"retention_days\":90}").path("retention_days").asInt())
                 .isEqualTo(90);
-        assertThat(patch(200, "{\"domain\":\"acme.example\"}").path("retention_days").asInt())
+        assertThat(patch(200, "{\"domain\":\"acme.example\"}")
+                        .path("retention_days")
+                        .asInt())
                 .isEqualTo(90);
-        assertThat(patch(200, "{\"retention_days\":null}").path("retention_days").isNull())
+        assertThat(patch(200, "{\"retention_days\":null}")
+                        .path("retention_days")
+                        .isNull())
                 .isTrue();
         for (String days : List.of("0", "36501", "1.5", "\"90\"")) {
             assertThat(patch(400, "{\"retention_days\":" + days + "}").toString())

@@ -77,9 +77,7 @@ class SqlIT {
     void aContactIsFoundWhicheverWayItIsAskedFor() {
         String ann = ContactId.of(api.workspace.id(), new Person(Person.Kind.USER, "ann"))
                 .toString();
-        for (String sql : List.of(
-                "SELECT contact_id AS c FROM events",
-                "SELECT `\\x63ontact_id` AS c FROM events")) {
+        for (String sql : List.of("SELECT contact_id AS c FROM events", "SELECT `\\x63ontact_id` AS c FROM events")) {
             assertThat(api.sql(200, sql).path("data").get(0).path("c").asText())
                     .as(sql)
                     .isEqualTo(ann);

@@ -116,6 +116,25 @@ class TimeseriesIT {
     }
 
     @Test
+    void rollingUniquesOfManyMinutes() {
+        api.track("ann", "login", "2026-02-03T10:00:30.000Z").stored();
+
+        JsonNode series = api.query(
+                        """
+                {"type":"timeseries","interval":"minute","from":"2026-02-06","to":"2026-02-11",
+                 "series":[{"event":"login","measure":"rolling_7d_contacts"}]}
+                """)
+                .path("series")
+                .get(0);
+
+        // 168 hours: the last minute that has it ends at 10:00 of the 10th.
+        List<String> values = List.of(values(series).split(", "));
+        assertThat(values).hasSize(6 * 1440);
+        assertThat(values.indexOf("0")).isEqualTo(4 * 1440 + 600);
+        assertThat(values.subList(4 * 1440 + 600, 6 * 1440)).containsOnly("0");
+    }
+
+    @Test
     void rollingUniquesOfBucketsAsLongAsTheWindowArePlain() {
         api.track("ann", "login", "2026-02-24T10:00:00.000Z")
                 .track("bob", "login", "2026-03-03T10:00:00.000Z")

@@ -40,7 +40,8 @@ public record WorkspaceSettings(
     public WorkspaceSettings {
         subscriptionGroups = Map.copyOf(subscriptionGroups);
         retentionDays.filter(days -> days < 1 || days > RETENTION_DAYS_MAX).ifPresent(days -> {
-            throw new IllegalArgumentException("events are kept for 1 to " + RETENTION_DAYS_MAX + " days, found " + days);
+            throw new IllegalArgumentException(
+                    "events are kept for 1 to " + RETENTION_DAYS_MAX + " days, found " + days);
         });
         if (subscriptionGroups.size() > GROUPS_MAX) {
             throw new IllegalArgumentException("a workspace has up to " + GROUPS_MAX + " subscription groups");

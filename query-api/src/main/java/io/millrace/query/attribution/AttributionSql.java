@@ -20,6 +20,11 @@ final class AttributionSql {
             .map(name -> new Field(Field.Source.UTM, name))
             .toList();
 
+    /** Cheap to say of most events that no field needs to be looked for in their addresses. */
+    private static final String MAY_HAVE_UTM =
+            "(arrayExists(k -> startsWith(k, 'campaign.'), mapKeys(context)) OR position(context['page.search'], 'utm_') > 0"
+                    + " OR position(context['page.url'], 'utm_') > 0)";
+
     private final AttributionQuery query;
     private final String workspace;
     private final SqlValues values = new SqlValues();
@@ -57,9 +62,8 @@ final class AttributionSql {
                     toUnixTimestamp64Milli(received_at) AS arrived, bitShiftLeft(toUInt64(partition), 48) + offset AS place,
                     %s AS is_touch, %s AND %s AS is_conversion, toString(%s) AS worth
                   FROM %s
-                  WHERE %s AND %s
+                  WHERE %s AND %s AND (is_touch OR is_conversion)
                 )
-                WHERE is_touch OR is_conversion
                 GROUP BY actor
                 """
                         .formatted(
@@ -97,7 +101,7 @@ final class AttributionSql {
     private String touches() {
         return query.touchpoints()
                 .map(filters::matches)
-                .orElseGet(() -> "(" + filters.matches(Selector.ANY) + " AND ("
+                .orElseGet(() -> "(" + filters.matches(Selector.ANY) + " AND " + MAY_HAVE_UTM + " AND ("
                         + UTM.stream()
                                 .map(field -> filters.text(field) + " != ''")
                                 .collect(Collectors.joining(" OR "))

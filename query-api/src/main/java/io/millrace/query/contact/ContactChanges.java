@@ -105,8 +105,7 @@ public final class ContactChanges {
         if (purge && gone.isPresent()) {
             return purged(call, gone.get(), written.pending() ? 202 : 200, written.pending() ? "pending" : "deleted");
         }
-        String deleted = gone.map(ContactId::toString)
-                .orElse(call.inPath(ContactReads.ID));
+        String deleted = gone.map(ContactId::toString).orElse(call.inPath(ContactReads.ID));
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("id", deleted);
         return written.pending()
                 ? Reply.json(202, answer.put("pending", true))

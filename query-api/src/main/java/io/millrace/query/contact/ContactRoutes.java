@@ -160,8 +160,9 @@ public final class ContactRoutes {
                         writes,
                         handlers.delete(),
                         RouteDoc.of("deleteContact", TAG, "Delete a contact")
-                                .describedAs("It leaves all segments. Its later events begin a new contact. Its stored rows are"
-                                        + " removed thirty days later, or at once with purge=now." + WAITS)
+                                .describedAs(
+                                        "It leaves all segments. Its later events begin a new contact. Its stored rows are"
+                                                + " removed thirty days later, or at once with purge=now." + WAITS)
                                 .with(text("purge", "now: its stored rows are removed at once"))
                                 .answering(200, "DeletedContact", ContactExamples.DELETED)
                                 .orWith(202, PENDING)

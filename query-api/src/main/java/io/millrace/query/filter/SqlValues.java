@@ -16,6 +16,9 @@ public final class SqlValues {
 
     private final Map<String, Object> values = new HashMap<>();
 
+    /** By type and value: statements name long lists more than once, and all of them travel with the request. */
+    private final Map<List<Object>, String> placeholders = new HashMap<>();
+
     public String text(String value) {
         return placeholder(value, "String");
     }
@@ -65,8 +68,10 @@ public final class SqlValues {
     }
 
     private String placeholder(Object value, String type) {
-        String name = "v" + values.size();
-        values.put(name, value);
-        return "{" + name + ":" + type + "}";
+        return placeholders.computeIfAbsent(List.of(type, value), unused -> {
+            String name = "v" + values.size();
+            values.put(name, value);
+            return "{" + name + ":" + type + "}";
+        });
     }
 }

@@ -68,6 +68,8 @@ record PurgeScope(Set<BigInteger> contacts, List<Arrivals> arrivals) {
     private static String any(List<String> conditions) {
         return conditions.isEmpty()
                 ? "false"
-                : conditions.stream().map(condition -> "(" + condition + ")").collect(Collectors.joining(" OR ", "(", ")"));
+                : conditions.stream()
+                        .map(condition -> "(" + condition + ")")
+                        .collect(Collectors.joining(" OR ", "(", ")"));
     }
 }

@@ -50,14 +50,17 @@ public final class PurgeStore {
                 WHERE gone = 1 AND merged_into = 0 AND version < %s
                   AND (workspace, contact) NOT IN (SELECT workspace, contact FROM purges)
                 """
-                        .formatted(millis, values.whole(now.minus(age).toEpochMilli() * PurgeScopes.VERSIONS_PER_MILLI))));
+                        .formatted(
+                                millis, values.whole(now.minus(age).toEpochMilli() * PurgeScopes.VERSIONS_PER_MILLI))));
     }
 
     /** What is still to be done, the oldest first. */
     List<Purge> open() {
-        return purges(client.rows(new SqlValues()
-                .sql(
-                        """
+        return purges(
+                client.rows(
+                        new SqlValues()
+                                .sql(
+                                        """
                         SELECT workspace, toString(contact) AS id
                         FROM purges FINAL
                         WHERE state != 'done'
@@ -77,8 +80,7 @@ public final class PurgeStore {
                         FROM purges FINAL
                         WHERE workspace = %s AND contact = %s AND state != 'asked'
                         """
-                                .formatted(
-                                        values.text(purge.workspace()), PurgeScope.number(purge.contact(), values))))
+                                .formatted(values.text(purge.workspace()), PurgeScope.number(purge.contact(), values))))
                 .stream()
                 .findFirst()
                 .map(PurgeStore::scope);
@@ -108,7 +110,8 @@ public final class PurgeStore {
 
     private void put(Purge purge, PurgeScope scope, String state, long version, Instant now) {
         SqlValues values = new SqlValues();
-        List<BigInteger> persons = scope.arrivals().stream().map(Arrivals::person).toList();
+        List<BigInteger> persons =
+                scope.arrivals().stream().map(Arrivals::person).toList();
         client.execute(values.sql(
                 """
                 INSERT INTO purges SETTINGS insert_deduplicate = 0
@@ -136,9 +139,11 @@ public final class PurgeStore {
 
     /** Those that are done, and of which there are rows again: a job has replayed what came long ago. */
     List<Purge> returned() {
-        return purges(client.rows(new SqlValues()
-                .sql(
-                        """
+        return purges(
+                client.rows(
+                        new SqlValues()
+                                .sql(
+                                        """
                         SELECT DISTINCT workspace, toString(purged) AS id
                         FROM
                         (

@@ -44,8 +44,7 @@ public final class RemovalService implements AutoCloseable {
      *
      * @param env {@code MILLRACE_PURGE_AFTER_DAYS} (30) after its deletion a contact is purged
      */
-    public static RemovalService start(
-            Definitions definitions, Access access, ClickHouseEndpoint clickhouse, Env env) {
+    public static RemovalService start(Definitions definitions, Access access, ClickHouseEndpoint clickhouse, Env env) {
         RemovalService service = new RemovalService(
                 definitions,
                 access,

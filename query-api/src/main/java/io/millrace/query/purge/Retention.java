@@ -89,14 +89,14 @@ final class Retention {
                 Map.of("month", thisMonth)))) {
             String month = row.path("id").asText();
             long left = client.rows(new Sql(
-                            "SELECT count() AS n FROM events WHERE _partition_id = {month:String}", Map.of("month", month)))
+                            "SELECT count() AS n FROM events WHERE _partition_id = {month:String}",
+                            Map.of("month", month)))
                     .get(0)
                     .path("n")
                     .asLong();
             if (left == 0) {
                 LOG.info("No event of arrivals in {} is kept any more: its partition is dropped", month);
-                client.execute(
-                        new Sql("ALTER TABLE events DROP PARTITION ID {month:String}", Map.of("month", month)));
+                client.execute(new Sql("ALTER TABLE events DROP PARTITION ID {month:String}", Map.of("month", month)));
             }
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class AudienceDifferentialIT {
 
-    private static final int BATCHES = Integer.getInteger("millrace.test.differential.batches", 8);
+    private static final int BATCHES = Integer.getInteger("millrace.test.differential.batches", 7);
     /** A mistake shows where an answer hangs on it, which not every batch has. */
     private static final int BATCHES_FOR_A_MISTAKE = 40;
 

@@ -97,7 +97,7 @@ class FunnelOracleTest {
             starts.add(i * 3000L);
             numbers.add(i);
         }
-        return new Buckets(labels, starts, numbers, 30_000);
+        return new Buckets(labels, starts, numbers);
     }
 
     private static Map<List<String>, String> groups(FunnelQuery query, FunnelEngine engine, History events) {

@@ -83,7 +83,9 @@ class PurgeIT {
         assertThat(store.returned()).noneMatch(purge -> purge.workspace().equals(workspace));
 
         storeAll();
-        assertThat(store.returned()).filteredOn(purge -> purge.workspace().equals(workspace)).hasSize(1);
+        assertThat(store.returned())
+                .filteredOn(purge -> purge.workspace().equals(workspace))
+                .hasSize(1);
         // Another program, started on the same data.
         purger(DELETED).sweepReturned();
 
@@ -240,8 +242,8 @@ class PurgeIT {
     /** Every row of every table that has the text or the number in any column, as table name and JSON. */
     private List<String> rowsWith(String text, BigInteger number) {
         List<String> found = new ArrayList<>();
-        for (JsonNode table : client.rows(Sql.of(
-                "SELECT DISTINCT table AS tab FROM system.columns WHERE database = currentDatabase()"
+        for (JsonNode table :
+                client.rows(Sql.of("SELECT DISTINCT table AS tab FROM system.columns WHERE database = currentDatabase()"
                         + " AND name = 'workspace' ORDER BY table"))) {
             String name = table.path("tab").asText();
             for (JsonNode row : client.rows(new Sql(

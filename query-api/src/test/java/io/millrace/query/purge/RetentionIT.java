@@ -95,19 +95,14 @@ class RetentionIT {
     }
 
     private void sweep() {
-        new Retention(
-                        client,
-                        access,
-                        settings,
-                        new RowRemoval(client, () -> false),
-                        Clock.fixed(NOW, ZoneOffset.UTC))
+        new Retention(client, access, settings, new RowRemoval(client, () -> false), Clock.fixed(NOW, ZoneOffset.UTC))
                 .sweep();
     }
 
     private Workspace workspace() {
         Workspace fresh = EmbeddedServices.freshWorkspace();
-        Workspace own = new Workspace(
-                fresh.id(), fresh.name(), fresh.slug(), ZoneId.of("Europe/Berlin"), fresh.createdAt());
+        Workspace own =
+                new Workspace(fresh.id(), fresh.name(), fresh.slug(), ZoneId.of("Europe/Berlin"), fresh.createdAt());
         access.create(own);
         return own;
     }
