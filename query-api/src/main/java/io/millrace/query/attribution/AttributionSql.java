@@ -20,11 +20,6 @@ final class AttributionSql {
             .map(name -> new Field(Field.Source.UTM, name))
             .toList();
 
-    /** Cheap to say of most events that no field needs to be looked for in their addresses. */
-    private static final String MAY_HAVE_UTM =
-            "(arrayExists(k -> startsWith(k, 'campaign.'), mapKeys(context)) OR position(context['page.search'], 'utm_') > 0"
-                    + " OR position(context['page.url'], 'utm_') > 0)";
-
     private final AttributionQuery query;
     private final String workspace;
     private final SqlValues values = new SqlValues();
@@ -101,7 +96,7 @@ final class AttributionSql {
     private String touches() {
         return query.touchpoints()
                 .map(filters::matches)
-                .orElseGet(() -> "(" + filters.matches(Selector.ANY) + " AND " + MAY_HAVE_UTM + " AND ("
+                .orElseGet(() -> "(" + filters.matches(Selector.ANY) + " AND ("
                         + UTM.stream()
                                 .map(field -> filters.text(field) + " != ''")
                                 .collect(Collectors.joining(" OR "))

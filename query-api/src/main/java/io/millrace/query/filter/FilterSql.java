@@ -124,16 +124,8 @@ public final class FilterSql {
         return contacts;
     }
 
-    /** From the campaign in the context, else from the query string of the page. */
-    private String utm(String name) {
-        String campaign = "context[" + values.text("campaign." + (name.equals("campaign") ? "name" : name)) + "]";
-        String parameter = values.text("utm_" + name);
-        String search = fromQuery("concat('http://page/', context['page.search'])", parameter);
-        String url = fromQuery("context['page.url']", parameter);
-        return "multiIf(" + campaign + " != '', " + campaign + ", " + search + " != '', " + search + ", " + url + ")";
-    }
-
-    private static String fromQuery(String url, String parameter) {
-        return "decodeURLFormComponent(extractURLParameter(" + url + ", " + parameter + "))";
+    /** From the campaign in the context, else from the query string of the page; the table knows how. */
+    private static String utm(String name) {
+        return "CAST(campaign_" + (name.equals("campaign") ? "name" : name) + ", 'String')";
     }
 }
