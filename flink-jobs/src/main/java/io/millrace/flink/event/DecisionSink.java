@@ -24,6 +24,7 @@ public final class DecisionSink implements Sink<byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionSink.class);
     private static final int BUFFER_BYTES = 8 * 1024 * 1024;
     private static final int ANSWER_MILLIS = 2_000;
+    private static final Duration NEVER_FORGOTTEN = Duration.ofDays(36_500);
     private static final int GIVEN_UP_MILLIS = 5_000;
 
     private final String kafkaBootstrap;
@@ -46,6 +47,9 @@ public final class DecisionSink implements Sink<byte[]> {
                         false,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         0,
+                        // Forgotten after minutes without an event, the topic would be unknown to the next one.
+                        ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+                        NEVER_FORGOTTEN.toMillis(),
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         BUFFER_BYTES,
                         ProducerConfig.LINGER_MS_CONFIG,
@@ -65,6 +69,12 @@ public final class DecisionSink implements Sink<byte[]> {
 
         Writer(KafkaProducer<byte[], byte[]> producer) {
             this.producer = producer;
+            try {
+                // Does not wait for an answer, but begins to ask for one: the first batch finds the topic known.
+                producer.partitionsFor(Topics.EVENT_DECISIONS);
+            } catch (KafkaException e) {
+                LOG.debug("Topic {} is not known yet: {}", Topics.EVENT_DECISIONS, e.toString());
+            }
         }
 
         @Override

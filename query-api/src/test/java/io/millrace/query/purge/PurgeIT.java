@@ -56,11 +56,12 @@ class PurgeIT {
 
         for (BigInteger number : List.of(ann, browser, anna)) {
             assertThat(rowsWith(number.toString(), number))
-                    .allMatch(row -> row.startsWith("identities") || row.startsWith("purges"));
+                    .allMatch(row -> row.startsWith("identities")
+                            || row.startsWith("purges")
+                            || row.contains("\"user_id\":\"returned\""));
         }
-        assertThat(rowsWith("ann-the-first", ann)).noneMatch(row -> row.startsWith("events"));
-        for (String name : List.of("browser-of-ann", "anna-her-double", "ann@example.org")) {
-            assertThat(rowsWith(name, BigInteger.ONE)).allMatch(row -> row.startsWith("identities"));
+        for (String name : List.of("ann-the-first", "browser-of-ann", "anna-her-double", "ann@example.org")) {
+            assertThat(rowsWith(name, BigInteger.TEN.pow(30))).allMatch(row -> row.startsWith("identities"));
         }
         // What is left of identities says to whom later arrivals belong, and nothing of the time before.
         assertThat(client.rows(new Sql(
@@ -123,7 +124,7 @@ class PurgeIT {
         purger(DELETED).sweep();
 
         assertThat(rowsWith("zed", zed)).isNotEmpty();
-        assertThat(count("contacts")).isEqualTo(4);
+        assertThat(count("contacts")).isEqualTo(3);
     }
 
     private Purger purger(Instant now) {

@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a ClickHouse SELECT over the workspace's events.",
-            "The view is called events; docs/cli.md lists its columns."
+            "Runs a ClickHouse SELECT over the workspace's views: events, contacts,",
+            "segment_members, segment_changes, messages, enrollments.",
+            "docs/sql.md lists their columns."
         },
         footer = {
             "",

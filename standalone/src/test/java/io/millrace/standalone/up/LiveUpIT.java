@@ -52,7 +52,10 @@ class LiveUpIT {
                     + millis.get(EVENTS - 1));
             send(client, "{\"type\":\"track\",\"event\":\"look\",\"userId\":\"ann\",\"messageId\":\"m0\"}");
             await().atMost(PATIENCE).until(() -> seen.size() == EVENTS + 1);
-            send(client, "{\"type\":\"track\",\"userId\":\"ann\",\"messageId\":\"bad\"}");
+            // Nothing of this batch can be stored, so the sender is told as well.
+            assertThat(client.send(
+                            "/v1/batch", "{\"batch\":[{\"type\":\"track\",\"userId\":\"ann\",\"messageId\":\"bad\"}]}"))
+                    .isEqualTo(400);
             await().atMost(PATIENCE).until(() -> seen.size() == EVENTS + 2);
 
             assertThat(seen.subList(0, EVENTS))

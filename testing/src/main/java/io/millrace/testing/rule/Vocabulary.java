@@ -81,11 +81,17 @@ final class Vocabulary {
         long millis = moments.any();
         return switch (random.nextInt(6)) {
             case 0 -> NODES.numberNode(millis);
-            case 1 -> NODES.numberNode(BigDecimal.valueOf(millis, 3).stripTrailingZeros());
+            case 1 -> NODES.numberNode(seconds(millis));
             case 2 -> NODES.textNode(Timestamps.format(millis).substring(0, 10));
             case 3 -> random.nextInt(3) == 0 ? NODES.textNode("soon") : NODES.textNode(String.valueOf(millis));
             default -> NODES.textNode(Timestamps.format(millis));
         };
+    }
+
+    /** In plain digits: of numbers with an exponent, contains sees one form live and another in what is stored. */
+    private static BigDecimal seconds(long millis) {
+        BigDecimal seconds = BigDecimal.valueOf(millis, 3).stripTrailingZeros();
+        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
     }
 
     BigDecimal number() {

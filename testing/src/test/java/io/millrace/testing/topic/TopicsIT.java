@@ -94,12 +94,14 @@ class TopicsIT {
         TopicAdmin.alterOwn(kafka.bootstrap());
 
         ConfigResource definitions = new ConfigResource(ConfigResource.Type.TOPIC, Topics.DEFINITIONS);
-        assertThat(admin.describeConfigs(List.of(definitions)).all().get().values())
+        // The broker that is asked learns of the change a moment after the controller has taken it.
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        admin.describeConfigs(List.of(definitions)).all().get().values())
                 .singleElement()
                 .satisfies(settings -> {
                     assertThat(settings.get("segment.ms").value()).isEqualTo("600000");
                     assertThat(settings.get("cleanup.policy").value()).isEqualTo("compact");
-                });
+                }));
     }
 
     @Test
