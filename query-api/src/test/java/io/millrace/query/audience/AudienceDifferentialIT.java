@@ -2,15 +2,14 @@ package io.millrace.query.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
  * Made-up rules over made-up histories: the engine and SQL say the same of every contact, and would not if either were
- * wrong in a detail. A longer run: {@code -Dmillrace.test.differential.batches=100}, one that is repeated:
- * {@code -Dmillrace.test.differential.seed=…}.
+ * wrong in a detail. A longer run over others: {@code -Dmillrace.test.differential.batches=100
+ * -Dmillrace.test.differential.seed=…}.
  */
 class AudienceDifferentialIT {
 
@@ -18,8 +17,8 @@ class AudienceDifferentialIT {
     /** A mistake shows where an answer hangs on it, which not every batch has. */
     private static final int BATCHES_FOR_A_MISTAKE = 40;
 
-    private static final long SEED =
-            Long.getLong("millrace.test.differential.seed", new Random().nextLong(1_000_000_000L));
+    /** A build fails by what was changed, not by luck; a longer run is given seeds of its own. */
+    private static final long SEED = Long.getLong("millrace.test.differential.seed", 1001);
 
     @Test
     void engineAndSqlAgree() {

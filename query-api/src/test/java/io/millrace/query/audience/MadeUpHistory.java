@@ -111,7 +111,12 @@ record MadeUpHistory(List<Happening> happenings) {
             }
             return named;
         }
-        return isNamed(((Happening.Action) happening).person(), seen);
+        Happening.Action action = (Happening.Action) happening;
+        if (action.action() instanceof ContactAction.Delete) {
+            // Whoever is unseen cannot be deleted: the API knows nobody of that name.
+            return seen.contains(action.person());
+        }
+        return isNamed(action.person(), seen);
     }
 
     /** Stored slices begin with a millisecond: what an id did earlier in that of a link is taken to come after it. */
