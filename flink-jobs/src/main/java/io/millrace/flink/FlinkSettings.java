@@ -3,6 +3,7 @@ package io.millrace.flink;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -16,6 +17,8 @@ final class FlinkSettings {
 
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(20);
 
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(10);
+
     private FlinkSettings() {}
 
     static Configuration of(EventJobConfig job) {
@@ -26,6 +29,9 @@ final class FlinkSettings {
         Configuration settings = of(AudienceJob.NAME, job.checkpointInterval(), job.retainedCheckpoints());
         // Nothing is judged before a watermark has passed it, so this is part of every transition's latency.
         settings.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+        // Records and watermarks cross the network between stages three times; by default each waits up to 100 ms
+        // there.
+        settings.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         // Four stages with some columns each share the memory that EventJob has for one.
         settings.setString("state.backend.rocksdb.writebuffer.size", "16mb");
         return settings;
