@@ -12,11 +12,18 @@ final class Reading {
     private static final int FAULTS_MAX = 100;
 
     private final RuleLimits limits;
+    private final boolean inCampaign;
     private final List<RuleFault> faults = new ArrayList<>();
     private int conditions;
 
-    Reading(RuleLimits limits) {
+    /** @param inCampaign whether rules may name the event that started a run */
+    Reading(RuleLimits limits, boolean inCampaign) {
         this.limits = limits;
+        this.inCampaign = inCampaign;
+    }
+
+    boolean inCampaign() {
+        return inCampaign;
     }
 
     RuleLimits limits() {

@@ -82,6 +82,11 @@ public final class RuleJson {
         }
 
         @Override
+        public ObjectNode triggerProperty(Rule.TriggerProperty rule) {
+            return ValueTestJson.leaf("trigger.properties." + rule.path(), rule.test());
+        }
+
+        @Override
         public ObjectNode bucket(Rule.Bucket rule) {
             ObjectNode leaf = leaf("bucket", "lt");
             leaf.set("value", percent(rule.percent()));

@@ -14,9 +14,21 @@ public final class RuleParser {
     private static final int OTHER_LEVELS = 10;
 
     private final RuleLimits limits;
+    private final boolean inCampaign;
 
+    /** Reads the rules of segments. */
     public RuleParser(RuleLimits limits) {
+        this(limits, false);
+    }
+
+    private RuleParser(RuleLimits limits, boolean inCampaign) {
         this.limits = limits;
+        this.inCampaign = inCampaign;
+    }
+
+    /** Reads the rules within campaigns, which may also name {@code trigger.properties.<path>}. */
+    public static RuleParser inCampaign(RuleLimits limits) {
+        return new RuleParser(limits, true);
     }
 
     /** A rule, or what is wrong with its text; exactly one of both. */
@@ -32,7 +44,7 @@ public final class RuleParser {
 
     /** @param pointer the JSON pointer of {@code json} within the request, with which those of faults begin */
     public Parsed parse(JsonNode json, String pointer) {
-        Reading reading = new Reading(limits);
+        Reading reading = new Reading(limits, inCampaign);
         if (Nesting.isDeeperThan(2 * limits.depth() + OTHER_LEVELS, json)) {
             reading.tooLarge(pointer, "at most " + limits.depth() + " groups in one another");
             return new Parsed.Invalid(reading.faults());
