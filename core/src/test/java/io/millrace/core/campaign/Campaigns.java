@@ -31,7 +31,7 @@ final class Campaigns {
 
     /** A campaign whose second node is this one, of id n. */
     static String withNode(String node) {
-        String edge = node.contains("'trigger'") ? "" : "{'from':'t','to':'n'}";
+        String edge = node.replace('"', '\'').contains("'trigger'") ? "" : "{'from':'t','to':'n'}";
         return "{'nodes':[" + TRIGGER + "," + node + "],'edges':[" + edge + "]}";
     }
 
