@@ -1,5 +1,7 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
+
 /**
  * A condition over events, ready for use.
  *
@@ -9,6 +11,7 @@ package io.millrace.core.audience;
  */
 record EventLeaf(
         LeafKey key,
+        Rule rule,
         String text,
         LeafForm form,
         LeafProjection projection,
@@ -16,6 +19,11 @@ record EventLeaf(
         long liveFrom,
         boolean holdsForNobody,
         int[] segments) {
+
+    /** The same condition as other rules use it. */
+    EventLeaf of(long live, int[] usedBy) {
+        return new EventLeaf(key, rule, text, form, projection, local, live, holdsForNobody, usedBy);
+    }
 
     /** Nothing tells what arrived before the condition was live, so whoever seeds it must know. */
     boolean countsEveryEvent() {
