@@ -2,7 +2,6 @@ package io.millrace.flink;
 
 import io.millrace.flink.arrival.Arrival;
 import io.millrace.flink.arrival.ArrivalReader;
-import io.millrace.flink.arrival.ArrivalType;
 import io.millrace.flink.event.DecisionSink;
 import io.millrace.flink.event.EventFunction;
 import io.millrace.flink.event.Tables;
@@ -44,7 +43,7 @@ public final class EventJob {
         WatermarkStrategy<Arrival> appendTime =
                 WatermarkStrategy.<Arrival>forMonotonousTimestamps().withIdleness(IDLE_PARTITION);
         SingleOutputStreamOperator<EncodedRow> rows = env.fromSource(
-                        source(config), appendTime, "arrivals", ArrivalType.INSTANCE)
+                        source(config), appendTime, "arrivals", Arrival.TYPE)
                 .uid("arrivals")
                 .keyBy(arrival -> arrival.key().tuple(), Types.TUPLE(Types.LONG, Types.LONG))
                 .transform(
