@@ -8,8 +8,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ final class CompiledRules {
     private final AudienceRules rules;
     private final EngineOptions options;
     private final List<CompiledSegment> segments = new ArrayList<>();
+    private final List<TruthNode> watched = new ArrayList<>();
     private final List<EventLeaf> eventLeaves = new ArrayList<>();
     private final List<ProfileLeaf> profileLeaves = new ArrayList<>();
     private final Map<String, Integer> segmentPlaces = new HashMap<>();
@@ -49,14 +52,20 @@ final class CompiledRules {
         }
         rules.preparing().forEach(segment -> leaves(segment)
                 .forEach(leaf -> uses.computeIfAbsent(leaf, none -> new TreeSet<>())));
-        Map<Rule, Integer> places = compileLeaves(uses);
+        Set<Rule> watchedLeaves = new HashSet<>();
+        rules.watched().forEach(rule -> watchedLeaves.addAll(RuleLeaves.of(rule)));
+        watchedLeaves.forEach(leaf -> uses.computeIfAbsent(leaf, none -> new TreeSet<>()));
+        Map<Rule, Integer> places = compileLeaves(uses, watchedLeaves);
         for (int place = 0; place < ordered.size(); place++) {
             SegmentRule segment = ordered.get(place);
             Rule rule = segment.rule();
             TruthNode node = rule == null ? null : rule.accept(new TruthCompiler(places, segmentPlaces, place));
             segments.add(new CompiledSegment(segment, node, array(namedBy.get(place))));
         }
-        names = new NameIndex(eventLeaves);
+        rules.watched()
+                .forEach(rule -> watched.add(rule.accept(new TruthCompiler(places, segmentPlaces, ordered.size()))));
+        names = new NameIndex(
+                eventLeaves.stream().map(leaf -> leaf.projection().patterns()).toList());
         StringBuilder text = new StringBuilder();
         profileLeaves.forEach(leaf -> text.append(leaf.text()).append('\n'));
         layout = (int) LeafKey.hash(text.toString());
@@ -68,25 +77,25 @@ final class CompiledRules {
     }
 
     /** Conditions in an order that depends on themselves alone. */
-    private Map<Rule, Integer> compileLeaves(Map<Rule, TreeSet<Integer>> uses) {
+    private Map<Rule, Integer> compileLeaves(Map<Rule, TreeSet<Integer>> uses, Set<Rule> watchedLeaves) {
         Map<Rule, Integer> places = new HashMap<>();
         TreeMap<Long, Rule> byKey = new TreeMap<>();
         TreeMap<String, Rule> byText = new TreeMap<>();
         uses.keySet().forEach(leaf -> {
             if (leaf instanceof Rule.Events || leaf instanceof Rule.Sequence) {
                 byKey.put(LeafKey.of(leaf).hash(), leaf);
-            } else if (!(leaf instanceof Rule.Segment)) {
+            } else if (!(leaf instanceof Rule.Segment) && !(leaf instanceof Rule.TriggerProperty)) {
                 byText.put(RuleJson.canonical(leaf), leaf);
             }
         });
         byKey.forEach((key, leaf) -> {
             places.put(leaf, eventLeaves.size());
             eventPlaces.put(new LeafKey(key), eventLeaves.size());
-            eventLeaves.add(eventLeaf(new LeafKey(key), leaf, array(uses.get(leaf))));
+            eventLeaves.add(eventLeaf(new LeafKey(key), leaf, array(uses.get(leaf)), watchedLeaves.contains(leaf)));
         });
         byText.forEach((text, leaf) -> {
             TreeSet<Integer> used = uses.get(leaf);
-            if (used != null && !used.isEmpty()) {
+            if (used != null && (!used.isEmpty() || watchedLeaves.contains(leaf))) {
                 places.put(leaf, profileLeaves.size());
                 profileLeaves.add(ProfileLeaf.of(leaf, text, array(used)));
             }
@@ -94,7 +103,7 @@ final class CompiledRules {
         return places;
     }
 
-    private EventLeaf eventLeaf(LeafKey key, Rule rule, int[] used) {
+    private EventLeaf eventLeaf(LeafKey key, Rule rule, int[] used, boolean watchedToo) {
         LeafForm form = rule instanceof Rule.Events events
                 ? LeafForms.of(events, options)
                 : LeafForms.of((Rule.Sequence) rule, options);
@@ -108,7 +117,8 @@ final class CompiledRules {
                 local,
                 rules.liveFrom().getOrDefault(key, Long.MIN_VALUE),
                 form.empty().holds(ANY_TIME),
-                used);
+                used,
+                used.length > 0 || watchedToo);
     }
 
     private static int[] array(@Nullable TreeSet<Integer> places) {
@@ -127,6 +137,11 @@ final class CompiledRules {
 
     List<CompiledSegment> segments() {
         return segments;
+    }
+
+    /** Rules that are no segment's, in the order in which they were given. */
+    List<TruthNode> watched() {
+        return watched;
     }
 
     List<EventLeaf> eventLeaves() {

@@ -1,6 +1,9 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     private final Map<Integer, String> conditions = new TreeMap<>();
     private final Map<String, Change> changes = new TreeMap<>();
     private boolean seesCurrent;
+    private boolean anyChanged;
     private boolean forgetsDeleted;
 
     Judgement(CompiledRules rules, ContactState state, long now) {
@@ -56,7 +60,13 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     }
 
     @Override
+    public boolean started(Rule.TriggerProperty leaf) {
+        throw leaf.outsideCampaign();
+    }
+
+    @Override
     public void changed(int[] segments, String condition) {
+        anyChanged = true;
         for (int segment : segments) {
             dirty.set(segment);
             conditions.putIfAbsent(segment, condition);
@@ -81,6 +91,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
 
     /** Every segment is looked at in the next phase. */
     void everything() {
+        anyChanged = true;
         dirty.set(0, rules.segments().size());
     }
 
@@ -118,6 +129,28 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
         conditions.clear();
     }
 
+    /** Whether any answer or membership has changed since this was asked last. */
+    boolean takeChanged() {
+        boolean changed = anyChanged;
+        anyChanged = false;
+        return changed;
+    }
+
+    /** What is different from before the instant so far, by segment. */
+    List<SegmentChange> changesSoFar() {
+        List<SegmentChange> different = new ArrayList<>();
+        changes.forEach((segment, change) -> {
+            boolean in = state.isIn(segment);
+            if (in != change.wasIn()) {
+                long happenedAt = change.last.input() instanceof Input.Event input
+                        ? input.event().timestamp()
+                        : now;
+                different.add(new SegmentChange(segment, in, cause(change), happenedAt));
+            }
+        });
+        return different;
+    }
+
     /** Leaves every segment. */
     void leaveAll(Phase phase) {
         for (String segment : state.segments()) {
@@ -138,6 +171,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     }
 
     private void note(String segment, boolean in, long version, Phase phase, @Nullable String condition) {
+        anyChanged = true;
         Membership present = state.memberships().get(segment);
         Change change = changes.get(segment);
         changes.put(segment, new Change(change == null ? present : change.before, phase, condition));
