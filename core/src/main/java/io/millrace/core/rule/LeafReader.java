@@ -50,7 +50,7 @@ final class LeafReader {
     }
 
     private String fields() {
-        return reading.inCampaign() ? FIELDS + ", or " + TRIGGER : FIELDS;
+        return reading.inCampaign() ? FIELDS + "; in a campaign also " + TRIGGER : FIELDS;
     }
 
     private boolean isKnown(String kind, @Nullable String rest) {
@@ -135,7 +135,7 @@ final class LeafReader {
         String expected = "a segment's id, or a list of ids";
         JsonNode value = leaf.required("value", expected);
         if (value == null || !value.isArray()) {
-            String id = value == null ? null : Literals.text(value, leaf.at("value"), expected, reading);
+            String id = value == null ? null : mentioned(value, leaf.at("value"), expected);
             return in == null || id == null ? null : new Rule.Segment(id, in);
         }
         if (value.size() > reading.limits().listValues()
@@ -148,7 +148,7 @@ final class LeafReader {
         }
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
-            String id = Literals.text(value.get(i), leaf.at("value") + "/" + i, "a segment's id", reading);
+            String id = mentioned(value.get(i), leaf.at("value") + "/" + i, "a segment's id");
             if (i > 0) {
                 reading.condition(leaf.at("value") + "/" + i);
             }
@@ -160,6 +160,14 @@ final class LeafReader {
             return null;
         }
         return rules.size() == 1 ? rules.get(0) : in ? new Rule.Or(rules) : new Rule.And(rules);
+    }
+
+    private @Nullable String mentioned(JsonNode value, String pointer, String expected) {
+        String id = Literals.text(value, pointer, expected, reading);
+        if (id != null) {
+            reading.mention(pointer, id);
+        }
+        return id;
     }
 
     private @Nullable Rule bucket() {

@@ -25,6 +25,11 @@ public final class RuleJson {
         return write(rule).toString();
     }
 
+    /** A pattern as {@code event} and, if it has tests, {@code where}. */
+    public static ObjectNode step(EventPattern pattern) {
+        return EventLeafJson.step(pattern);
+    }
+
     private record Writer() implements Rule.Visitor<ObjectNode> {
 
         @Override
