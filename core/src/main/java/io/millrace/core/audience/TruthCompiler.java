@@ -112,7 +112,7 @@ final class TruthCompiler implements Rule.Visitor<TruthNode> {
 
     @Override
     public TruthNode triggerProperty(Rule.TriggerProperty rule) {
-        throw rule.outsideCampaign();
+        return truths -> truths.started(rule);
     }
 
     @Override

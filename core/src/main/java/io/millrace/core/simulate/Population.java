@@ -72,7 +72,7 @@ final class Population {
      * @param added the conditions in them that are new: they are told all of a contact's past, before what happens now
      */
     void judgeBy(AudienceRules rules, Map<LeafKey, Rule> added, long now) {
-        engine = new ContactEngine(rules);
+        engine = engine.followedBy(rules);
         Map<LeafKey, LeafProjection> projections = new LinkedHashMap<>();
         added.forEach((key, leaf) -> projections.put(key, LeafProjection.of(leaf)));
         for (SimulatedContact contact : existing) {

@@ -25,6 +25,7 @@ final class SegmentsInForce {
     private final Map<String, SegmentRule> segments = new LinkedHashMap<>();
     private final Map<LeafKey, Long> liveFrom = new HashMap<>();
     private final Set<LeafKey> counted = new HashSet<>();
+    private final Map<Rule, LeafKey> keys = new HashMap<>();
     private long epoch = 1;
 
     SegmentsInForce(Scenario scenario) {
@@ -103,7 +104,7 @@ final class SegmentsInForce {
                 .map(SegmentRule::rule)
                 .filter(Objects::nonNull)
                 .flatMap(rule -> RuleLeaves.overEvents(rule).stream())
-                .forEach(leaf -> used.put(LeafKey.of(leaf), leaf));
+                .forEach(leaf -> used.put(keys.computeIfAbsent(leaf, LeafKey::of), leaf));
         Map<LeafKey, Rule> added = new HashMap<>(used);
         added.keySet().removeAll(counted);
         liveFrom.keySet().retainAll(used.keySet());
