@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate null: as fast as they come
  * @param zone the workspace's, by which days are counted
  */
-public record GateLimits(
-        @Nullable Integer perDay, CampaignSettings.@Nullable SendRate rate, ZoneId zone) {
+public record GateLimits(@Nullable Integer perDay, CampaignSettings.@Nullable SendRate rate, ZoneId zone) {
 
     public static GateLimits of(CampaignSettings settings, ZoneId zone) {
         return new GateLimits(settings.dailyLimit(), settings.sendRate(), zone);
