@@ -22,6 +22,11 @@ public final class CampaignGate {
         state.queue.add(request);
     }
 
+    /** Whoever asked does not wait any more. */
+    public static void withdraw(GateState state, SlotRequest request) {
+        state.queue.remove(request);
+    }
+
     /** Grants the next slot; null if nobody waits, or there is none at this instant. */
     public static @Nullable SlotRequest grant(GateState state, GateLimits limits, long now) {
         OptionalLong free = nextSlot(state, limits, now);

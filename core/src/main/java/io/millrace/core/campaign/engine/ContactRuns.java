@@ -69,6 +69,11 @@ public final class ContactRuns {
         sent.add(at);
     }
 
+    /** Whether nothing may be sent to it. */
+    public boolean isSuppressed() {
+        return suppression != Suppression.NONE;
+    }
+
     /** Where its runs wait, by campaign, then entry. */
     public List<Waiting> waiting() {
         List<Waiting> waiting = new ArrayList<>();

@@ -3,17 +3,11 @@ package io.millrace.core.campaign.engine;
 import io.millrace.core.audience.Present;
 import io.millrace.core.campaign.Node;
 import io.millrace.core.campaign.WaitFor;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Leads runs from node to node until they must wait or are over. */
+/** Leads runs from node to node until they must wait or are over. No graph has a loop in which no time passes. */
 final class Walk {
-
-    /** So many nodes at one instant are a circle in which no time passes; a run in it is put down for a while. */
-    private static final int MOST_STEPS = 1_000;
-
-    private static final long REST_MILLIS = Duration.ofMinutes(1).toMillis();
 
     /** How a node is left, or that it is not. */
     record Step(Kind kind, @Nullable String way) {
@@ -115,7 +109,7 @@ final class Walk {
     private void follow(Run run, Step first, Present present) {
         CompiledVersion version = turn.campaigns.versionOf(run);
         Step step = first;
-        for (int steps = 0; step.kind() == Step.Kind.GO; steps++) {
+        while (step.kind() == Step.Kind.GO) {
             Optional<Node> next = step.way() == null
                     ? version.graph().next(run.node)
                     : version.graph().next(run.node, step.way());
@@ -125,10 +119,6 @@ final class Walk {
             }
             run.node = next.get().id();
             reached(run, version, present);
-            if (steps == MOST_STEPS) {
-                wait(run, present.now() + REST_MILLIS, false);
-                return;
-            }
             step = stand(run, present, false);
         }
         if (step.kind() == Step.Kind.END) {
