@@ -13,7 +13,8 @@ class CampaignEntryTest {
     private static final String ON_CART = "{'id':'t','type':'trigger','on':'event','event':'cart'}";
     private static final String DELAY = "{'id':'d','type':'delay','duration':'1h'}";
     private static final String PUSH = "{'id':'m','type':'send','channel':'push','template':'tmpl_cart'}";
-    private static final String ACTIVE = "'segments':{'active':{'field':'events.login','op':'count_gte','value':2,'window':'7d'}}";
+    private static final String ACTIVE =
+            "'segments':{'active':{'field':'events.login','op':'count_gte','value':2,'window':'7d'}}";
     private static final String VIP = "'segments':{'vip':{'type':'static','members':['u1','u2']}}";
 
     private static Builder cart() {
@@ -22,7 +23,10 @@ class CampaignEntryTest {
 
     private static Builder onSegment(String on, String segment) {
         return campaign(
-                "{'id':'t','type':'trigger','on':'" + on + "','segment':'" + segment + "'}", DELAY, PUSH, "t -> d -> m");
+                "{'id':'t','type':'trigger','on':'" + on + "','segment':'" + segment + "'}",
+                DELAY,
+                PUSH,
+                "t -> d -> m");
     }
 
     @Test
@@ -236,7 +240,10 @@ class CampaignEntryTest {
         SimulatedCampaign simulated = onSegment("segment_entry", "active")
                 .with(ACTIVE)
                 .track("02 12:00", "u1", "login")
-                .act("03 12:00", "edit", "'segment':'active','rules':{'field':'events.login','op':'count_gte','value':1}")
+                .act(
+                        "03 12:00",
+                        "edit",
+                        "'segment':'active','rules':{'field':'events.login','op':'count_gte','value':1}")
                 .track("04 12:00", "u2", "login")
                 .until("05 12:00");
 
@@ -256,8 +263,10 @@ class CampaignEntryTest {
 
     @Test
     void activatingEnrollsMembersOnlyIfAsked() {
-        SimulatedCampaign silent =
-                onSegment("segment_entry", "vip").with(VIP).act("02 12:00", "activate").until("03 12:00");
+        SimulatedCampaign silent = onSegment("segment_entry", "vip")
+                .with(VIP)
+                .act("02 12:00", "activate")
+                .until("03 12:00");
         SimulatedCampaign asked = onSegment("segment_entry", "vip")
                 .with(VIP)
                 .act("02 12:00", "activate", "'enroll_existing':true")

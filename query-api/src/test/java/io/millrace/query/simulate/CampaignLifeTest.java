@@ -77,7 +77,8 @@ class CampaignLifeTest {
     void segmentsEndRunsOnlyIfAsked() {
         String vip = "'segments':{'vip':{'field':'events.login','op':'count_gte','value':1,'window':'2h'}}";
         String trigger = "{'id':'t','type':'trigger','on':'segment_entry','segment':'vip'}";
-        Builder stays = campaign(trigger, "{'id':'d','type':'delay','duration':'3h'}", PUSH, "t -> d -> m").with(vip);
+        Builder stays = campaign(trigger, "{'id':'d','type':'delay','duration':'3h'}", PUSH, "t -> d -> m")
+                .with(vip);
         Builder leaves = campaign(trigger, "{'id':'d','type':'delay','duration':'3h'}", PUSH, "t -> d -> m")
                 .with(vip)
                 .settings("'exit_conditions':[{'on':'segment_exit','segment':'vip'}]");
@@ -213,8 +214,7 @@ class CampaignLifeTest {
         assertThat(simulated.entries()).containsExactly("02 12:00 u1");
         assertThat(simulated.exits()).containsExactly("02 13:00 u1 campaign_completed");
         assertThat(simulated.messages()).isEmpty();
-        assertThat(simulated.refusals())
-                .containsExactly("02 14:00 resume", "02 14:00 pause", "02 15:00 edit");
+        assertThat(simulated.refusals()).containsExactly("02 14:00 resume", "02 14:00 pause", "02 15:00 edit");
     }
 
     @Test
@@ -348,13 +348,18 @@ class CampaignLifeTest {
     @Test
     void aCampaignIsNeededAndItsSegmentsMustBeThere() {
         assertThat(SimulatedCampaign.refused("{}")).containsExactly("/campaign required");
-        assertThat(SimulatedCampaign.refused(campaign(
-                                "{'id':'t','type':'trigger','on':'segment_entry','segment':'vip'}", PUSH, "t -> m")
-                        .json("02 12:00")))
+        assertThat(SimulatedCampaign.refused(
+                        campaign("{'id':'t','type':'trigger','on':'segment_entry','segment':'vip'}", PUSH, "t -> m")
+                                .json("02 12:00")))
                 .containsExactly("/campaign/nodes/0/segment unknown_segment");
         assertThat(SimulatedCampaign.of(campaign(
-                                        "{'id':'t','type':'trigger','on':'segment_entry','segment':'vip'}", PUSH, "t -> m")
-                                .act("02 11:00", "create", "'segment':'vip','rules':{'field':'events.a','op':'count_gte','value':1}")
+                                        "{'id':'t','type':'trigger','on':'segment_entry','segment':'vip'}",
+                                        PUSH,
+                                        "t -> m")
+                                .act(
+                                        "02 11:00",
+                                        "create",
+                                        "'segment':'vip','rules':{'field':'events.a','op':'count_gte','value':1}")
                                 .track("02 11:30", "u1", "a")
                                 .json("02 12:00"))
                         .messages())

@@ -33,8 +33,12 @@ class CampaignNodesTest {
 
     private static Builder conditional(String rules) {
         return campaign(
-                ON_CART, "{'id':'n','type':'condition','rules':" + rules + "}", push("yes"), push("no"),
-                "t -> n -yes> yes", "n -no> no");
+                ON_CART,
+                "{'id':'n','type':'condition','rules':" + rules + "}",
+                push("yes"),
+                push("no"),
+                "t -> n -yes> yes",
+                "n -no> no");
     }
 
     @Test
@@ -275,8 +279,7 @@ class CampaignNodesTest {
                 .until("05 12:00");
 
         assertThat(simulated.messages())
-                .containsExactly(
-                        "02 12:00 u1 c", "02 12:00 u2 a", "02 12:00 u3 b", "02 12:00 u4 a", "03 12:00 u4 a");
+                .containsExactly("02 12:00 u1 c", "02 12:00 u2 a", "02 12:00 u3 b", "02 12:00 u4 a", "03 12:00 u4 a");
     }
 
     @Test
@@ -340,7 +343,8 @@ class CampaignNodesTest {
 
         assertThat(simulated.messages()).containsExactly("02 12:00 u1 m", "03 12:00 u1 m");
         assertThat(simulated.exits()).containsExactly("04 12:00 u1 completed");
-        assertThat(simulated.answer().at("/messages/0/send_id")).isNotEqualTo(simulated.answer().at("/messages/1/send_id"));
+        assertThat(simulated.answer().at("/messages/0/send_id"))
+                .isNotEqualTo(simulated.answer().at("/messages/1/send_id"));
     }
 
     @Test

@@ -90,7 +90,8 @@ class CampaignSendsTest {
                 .track("03 07:00", "ny", "cart")
                 .until("04 12:00");
 
-        // What is transactional waits behind the message that is held, but is not held itself. 07:00 UTC is 02:00 in New York.
+        // What is transactional waits behind the message that is held, but is not held itself. 07:00 UTC is 02:00 in
+        // New York.
         assertThat(simulated.messages())
                 .containsExactly(
                         "02 20:59:59 u1 m",
@@ -125,13 +126,13 @@ class CampaignSendsTest {
                 .until("2026-10-26T12:00:00Z");
 
         // 8:00 is 07:00 UTC until 29 March 01:00 UTC, then 06:00 UTC; from 25 October 01:00 UTC on 07:00 UTC again.
-        assertThat(simulated.messages())
-                .containsExactly("28 07:00 u1 m", "29 06:00 u1 m", "10-25 07:00 u2 m");
+        assertThat(simulated.messages()).containsExactly("28 07:00 u1 m", "29 06:00 u1 m", "10-25 07:00 u2 m");
     }
 
     @Test
     void quietHoursWhoseEndIsSkippedAreOverWhenClocksAreSetForward() {
-        SimulatedCampaign simulated = one().settings("'re_entry':'every_event','quiet_hours':{'start':'22:00','end':'02:30'}")
+        SimulatedCampaign simulated = one().settings(
+                        "'re_entry':'every_event','quiet_hours':{'start':'22:00','end':'02:30'}")
                 .with(BERLIN)
                 .track("28 22:00", "u1", "cart")
                 .until("30 12:00");
@@ -150,11 +151,7 @@ class CampaignSendsTest {
         assertThat(simulated.skipped()).containsExactly("02 13:00 u2 m quiet_hours_dropped");
         assertThat(simulated.messages())
                 .containsExactly(
-                        "02 12:59:59 u1 m",
-                        "02 12:59:59 u1 r",
-                        "02 13:00 u2 r",
-                        "02 14:00 u3 m",
-                        "02 14:00 u3 r");
+                        "02 12:59:59 u1 m", "02 12:59:59 u1 r", "02 13:00 u2 r", "02 14:00 u3 m", "02 14:00 u3 r");
     }
 
     @Test
@@ -195,7 +192,8 @@ class CampaignSendsTest {
 
     @Test
     void aCapIsOverAllCampaignsAndTransactionalSendsAreExemptAndDoNotCount() {
-        SimulatedCampaign simulated = campaign(ON_CART, send("r", ",'transactional':true"), send("m", ""), "t -> r -> m")
+        SimulatedCampaign simulated = campaign(
+                        ON_CART, send("r", ",'transactional':true"), send("m", ""), "t -> r -> m")
                 .settings("'re_entry':'every_event','frequency_cap':{'max':2,'window':'7d'}")
                 .sentBefore("01 12:00", "u1")
                 .sentBefore("01 12:00", "u2")
@@ -280,11 +278,7 @@ class CampaignSendsTest {
 
         assertThat(simulated.messages())
                 .containsExactly(
-                        "02 12:00 u1 m",
-                        "02 12:00 u2 m",
-                        "02 12:00:10 u3 m",
-                        "02 12:00:10 u4 m",
-                        "02 12:00:20 u5 m");
+                        "02 12:00 u1 m", "02 12:00 u2 m", "02 12:00:10 u3 m", "02 12:00:10 u4 m", "02 12:00:20 u5 m");
     }
 
     @Test
@@ -311,15 +305,15 @@ class CampaignSendsTest {
 
     @Test
     void aSlotInQuietHoursIsLeftToOthersAndAskedForAgain() {
-        SimulatedCampaign simulated = one().settings(
-                        "'re_entry':'every_event','daily_limit':1," + NIGHT)
+        SimulatedCampaign simulated = one().settings("'re_entry':'every_event','daily_limit':1," + NIGHT)
                 .identify("01 01:00", "ny", "'timezone':'America/New_York'")
                 .track("02 12:00", "u1", "cart")
                 .track("02 14:00", "u2", "cart")
                 .track("02 15:00", "ny", "cart")
                 .until("06 12:00");
 
-        // At midnight UTC it is 19:00 in New York: u2 is first in line but sleeps until 08:00, by when the day's slot is used.
+        // At midnight UTC it is 19:00 in New York: u2 is first in line but sleeps until 08:00, by when the day's slot
+        // is used.
         assertThat(simulated.messages()).containsExactly("02 12:00 u1 m", "03 00:00 ny m", "04 08:00 u2 m");
     }
 
@@ -344,7 +338,11 @@ class CampaignSendsTest {
         String ends = "'goal':{'event':'order','within':'1d','exit':true}";
         for (String goal : new String[] {stays, ends}) {
             SimulatedCampaign simulated = campaign(
-                            ON_CART, send("m", ""), "{'id':'d','type':'delay','duration':'2h'}", send("l", ""), "t -> m -> d -> l")
+                            ON_CART,
+                            send("m", ""),
+                            "{'id':'d','type':'delay','duration':'2h'}",
+                            send("l", ""),
+                            "t -> m -> d -> l")
                     .settings(goal)
                     .track("02 12:00", "u1", "cart")
                     .track("02 13:00", "u1", "order")

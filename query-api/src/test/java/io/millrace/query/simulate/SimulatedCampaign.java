@@ -85,8 +85,8 @@ record SimulatedCampaign(JsonNode answer) {
         }
 
         Builder track(String at, String contact, String event, String properties) {
-            return event("{'type':'track','userId':'" + contact + "','event':'" + event + "','properties':{" + properties
-                    + "},'timestamp':'" + instant(at) + "'}");
+            return event("{'type':'track','userId':'" + contact + "','event':'" + event + "','properties':{"
+                    + properties + "},'timestamp':'" + instant(at) + "'}");
         }
 
         Builder identify(String at, String contact, String traits) {
