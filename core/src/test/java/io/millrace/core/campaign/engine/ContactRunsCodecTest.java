@@ -34,7 +34,7 @@ class ContactRunsCodecTest {
                         {'field':'events.cart','op':'count_eq','value':0,'window':'3h'},
                         {'field':'trigger.properties.due','op':'older_than','value':'2h'}]}},
                       {'id':'d','type':'delay','duration':'6h'},
-                      {'id':'c','type':'condition','rules':{'field':'events.order','op':'count_lt','value':3,'window':'2d'}},
+                      {'id':'c','type':'condition','rules':{'field':'events.order','op':'count_lt','value':30,'window':'2d'}},
                       """
                             + SEND
                             + """
