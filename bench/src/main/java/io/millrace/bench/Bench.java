@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.bench.analytics.AnalyticsBench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -24,9 +25,7 @@ import picocli.CommandLine.Option;
             Bench.Import.class,
             RestCost.class,
             EstimateBench.class,
-            FunnelBench.class,
-            RetentionBench.class,
-            AttributionBench.class,
+            AnalyticsBench.class,
             TransitionLatency.class,
             BackfillTime.class,
             AudienceRate.class

@@ -1,5 +1,7 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
+
 /**
  * A condition over events, ready for use.
  *
@@ -10,6 +12,7 @@ package io.millrace.core.audience;
  */
 record EventLeaf(
         LeafKey key,
+        Rule rule,
         String text,
         LeafForm form,
         LeafProjection projection,
@@ -18,6 +21,11 @@ record EventLeaf(
         boolean holdsForNobody,
         int[] segments,
         boolean judged) {
+
+    /** The same condition as other rules use it. */
+    EventLeaf of(long live, int[] usedBy, boolean kept) {
+        return new EventLeaf(key, rule, text, form, projection, local, live, holdsForNobody, usedBy, kept);
+    }
 
     /** Nothing tells what arrived before the condition was live, so whoever seeds it must know. */
     boolean countsEveryEvent() {

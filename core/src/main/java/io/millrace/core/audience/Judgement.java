@@ -3,6 +3,7 @@ package io.millrace.core.audience;
 import io.millrace.core.rule.Rule;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     private final Map<String, Change> changes = new TreeMap<>();
     private boolean seesCurrent;
     private boolean anyChanged;
-    private boolean forgetsDeleted;
+    private Collection<String> deleted = List.of();
 
     Judgement(CompiledRules rules, ContactState state, long now) {
         this.rules = rules;
@@ -95,13 +96,24 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
         dirty.set(0, rules.segments().size());
     }
 
-    /** Segments that are edited at this very instant, or all: what time does to them now is part of the edit. */
-    void editedNow(boolean all) {
-        for (int place = 0; place < rules.segments().size(); place++) {
-            if (all || rules.segments().get(place).rule().activeFrom() == now) {
-                edited.set(place);
-            }
+    /** These segments are looked at in the next phase. */
+    void touched(int[] segments) {
+        anyChanged = true;
+        for (int place : segments) {
+            dirty.set(place);
         }
+    }
+
+    /** What time does now to segments that are edited at this very instant is part of the edit. */
+    void editedNow() {
+        for (int place : rules.activeFrom(now)) {
+            edited.set(place);
+        }
+    }
+
+    /** What time does now to any segment is part of what is judged. */
+    void allEditedNow() {
+        edited.set(0, rules.segments().size());
     }
 
     boolean anyDirty() {
@@ -159,12 +171,21 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
         }
     }
 
-    /** Leaves the segments that are no more. */
+    /** Leaves the segments that are no more, whichever they are. */
     void leaveDeleted(Phase phase) {
-        forgetsDeleted = true;
-        for (String segment : state.segments()) {
+        leaveDeleted(
+                state.memberships().keySet().stream()
+                        .filter(id -> rules.segmentPlace(id) == null)
+                        .toList(),
+                phase);
+    }
+
+    /** @param gone the segments that are no more */
+    void leaveDeleted(Collection<String> gone, Phase phase) {
+        deleted = gone;
+        for (String segment : gone) {
             Membership membership = state.memberships().get(segment);
-            if (rules.segmentPlace(segment) == null && membership != null) {
+            if (membership != null && membership.in()) {
                 note(segment, false, membership.version(), phase, null);
             }
         }
@@ -195,9 +216,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
             state.memberships().put(segment, new Membership(in, now, present.version()));
             state.hotTouched();
         }
-        if (forgetsDeleted) {
-            state.memberships().keySet().removeIf(id -> rules.segmentPlace(id) == null);
-        }
+        deleted.forEach(state.memberships()::remove);
     }
 
     private void restore(String segment, @Nullable Membership before) {

@@ -28,7 +28,7 @@ final class Moment {
         state.begin(beganAt(first), now);
         log.profileChanged();
         judgement.answers().begin();
-        judgement.editedNow(true);
+        judgement.allEditedNow();
         judgement.everything();
         follower.opened(present);
     }
@@ -46,10 +46,20 @@ final class Moment {
     /** The contact was last judged under other rules. */
     void definitions() {
         judgement.answers().align();
-        judgement.editedNow(false);
+        judgement.editedNow();
         judgement.everything();
         judgement.judge(new Phase(Cause.EDIT, null));
         judgement.leaveDeleted(new Phase(Cause.DELETE, null));
+        follower.opened(present);
+    }
+
+    /** The contact was last judged under the rules before these. */
+    void definitions(RuleEdit edit) {
+        judgement.answers().follow(edit);
+        judgement.editedNow();
+        judgement.touched(edit.segments());
+        judgement.judge(new Phase(Cause.EDIT, null));
+        judgement.leaveDeleted(edit.gone(), new Phase(Cause.DELETE, null));
         follower.opened(present);
     }
 

@@ -34,32 +34,12 @@ final class ActionReader {
 
     private @Nullable Node send(String id) {
         Channel channel = FieldValues.choice(fields, "channel", Channel.class);
-        String template = fields.optionalText("template", "a template's id");
-        String subject = fields.optionalText("subject", "a text that is not empty");
-        String content = fields.optionalText("content", "a text that is not empty");
+        MessageText text = new MessageReader(fields, reading, "template", "content").read(channel);
         String group = fields.optionalText("group", "a subscription group");
         boolean transactional = fields.flag("transactional");
-        if (template != null && !reading.context().templates().test(template)) {
-            reading.faults()
-                    .fault(
-                            fields.at("template"),
-                            "unknown_template",
-                            TextNode.valueOf(template),
-                            "the id of a template");
-        }
-        if (!fields.has("template") && !fields.has("content")) {
-            reading.faults().required(fields.at("template"), "a template, or a content of the message's own");
-            return null;
-        }
-        if (!fields.has("template") && !fields.has("subject") && channel == Channel.EMAIL) {
-            reading.faults().required(fields.at("subject"), "a subject, for no template has one");
-            return null;
-        }
-        boolean whole = channel != null && (template != null || content != null);
-        boolean headed = template != null || subject != null || channel != Channel.EMAIL;
-        return channel == null || !whole || !headed
+        return channel == null || text == null
                 ? null
-                : new Node.Send(id, channel, template, subject, content, group, transactional);
+                : new Node.Send(id, channel, text.template(), text.subject(), text.content(), group, transactional);
     }
 
     private @Nullable Node setField(String id) {

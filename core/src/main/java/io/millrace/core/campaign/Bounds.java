@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bounds {
 
-    private static final Elapsed DAY = Elapsed.of("24h");
+    static final Elapsed DAY = Elapsed.of("24h");
 
     private final Fields settings;
     private final CampaignReading reading;

@@ -19,7 +19,7 @@ public final class CampaignGraph {
     private final Map<Way, Node> ways = new HashMap<>();
 
     /** @param when null for the one way of a node without branches */
-    private record Way(String from, @Nullable String when) {}
+    record Way(String from, @Nullable String when) {}
 
     public CampaignGraph(List<Node> nodes, List<Edge> edges) {
         this.edges = List.copyOf(edges);

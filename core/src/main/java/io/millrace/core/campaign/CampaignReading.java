@@ -82,10 +82,10 @@ final class CampaignReading {
     }
 
     @Nullable
-    String segment(Fields owner) {
-        String segment = owner.text("segment", "a segment's id");
+    String segment(Fields owner, String name) {
+        String segment = owner.text(name, "a segment's id");
         if (segment != null) {
-            reading.mention(owner.at("segment"), segment);
+            reading.mention(owner.at(name), segment);
         }
         return segment;
     }

@@ -58,6 +58,23 @@ public record CampaignSettings(
         }
     }
 
+    /** The same, but activated and ended at other instants. */
+    public CampaignSettings between(@Nullable Instant start, @Nullable Instant end) {
+        return new CampaignSettings(
+                reEntry,
+                exitConditions,
+                goal,
+                quietHours,
+                frequencyCap,
+                dailyLimit,
+                sendRate,
+                holdOut,
+                maxEventAge,
+                start,
+                end,
+                trackOpens);
+    }
+
     /**
      * The event that counts as success, once a run.
      *

@@ -32,7 +32,7 @@ final class GraphCheck {
 
     void run() {
         nodes.forEach(this::identify);
-        Set<Edge> ways = new HashSet<>();
+        Set<CampaignGraph.Way> ways = new HashSet<>();
         edges.forEach(edge -> {
             checkFrom(edge, ways);
             checkTo(edge);
@@ -54,7 +54,7 @@ final class GraphCheck {
         }
     }
 
-    private void checkFrom(PlacedEdge edge, Set<Edge> ways) {
+    private void checkFrom(PlacedEdge edge, Set<CampaignGraph.Way> ways) {
         if (edge.from() == null) {
             return;
         }
@@ -63,7 +63,7 @@ final class GraphCheck {
             unknown(edge.pointer() + "/from", edge.from());
         } else if (from.node() != null && !CampaignGraph.hasWay(from.node(), edge.when())) {
             wrongWay(edge, from.node());
-        } else if (!ways.add(new Edge(edge.from(), "", edge.when()))) {
+        } else if (!ways.add(new CampaignGraph.Way(edge.from(), edge.when()))) {
             reading.faults()
                     .fault(
                             edge.pointer(),
@@ -124,7 +124,7 @@ final class GraphCheck {
         }
         byId.forEach((id, node) -> {
             if (!reached.contains(id)) {
-                reading.faults().fault(node.pointer(), "unreachable", text(id), "a way to it from a trigger");
+                reading.faults().fault(node.pointer(), "unreachable", null, "a way to it from a trigger");
             }
         });
     }

@@ -30,9 +30,13 @@ final class LoopCheck {
         this.faults = faults;
         for (PlacedEdge edge : edges) {
             PlacedNode from = nodes.get(edge.from());
-            if (from != null && edge.to() != null && nodes.containsKey(edge.to()) && !takesTime(from, edge.when())) {
+            PlacedNode to = nodes.get(edge.to());
+            if (from == null || to == null || takesTime(from, edge.when())) {
+                continue;
+            }
+            if (!(to.node() instanceof Node.Trigger)) { // else the edge is a fault of its own
                 instantly
-                        .computeIfAbsent(from.id(), id -> new LinkedHashSet<>())
+                        .computeIfAbsent(edge.from(), id -> new LinkedHashSet<>())
                         .add(edge.to());
             }
         }

@@ -168,7 +168,7 @@ final class SettingsReader {
     }
 
     private @Nullable ExitCondition onSegment(Fields condition, boolean entry) {
-        String segment = reading.segment(condition);
+        String segment = reading.segment(condition, "segment");
         return segment == null ? null : new ExitCondition.OnSegment(segment, entry);
     }
 }

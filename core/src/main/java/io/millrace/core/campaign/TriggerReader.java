@@ -56,7 +56,7 @@ final class TriggerReader {
     }
 
     private @Nullable TriggerOn segment(boolean entry) {
-        String segment = reading.segment(fields);
+        String segment = reading.segment(fields, "segment");
         if (segment == null) {
             return null;
         }
@@ -65,7 +65,7 @@ final class TriggerReader {
 
     private @Nullable TriggerOn scheduled() {
         ScheduledAt at = FieldValues.optionalScheduledAt(fields, "at");
-        String segment = reading.segment(fields);
+        String segment = reading.segment(fields, "segment");
         TriggerOn.Scheduled.Every every = FieldValues.optionalChoice(fields, "every", TriggerOn.Scheduled.Every.class);
         if (every != null && !fields.has("at")) {
             reading.faults().required(fields.at("at"), "the instant from which on it is repeated");

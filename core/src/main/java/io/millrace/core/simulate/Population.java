@@ -71,7 +71,11 @@ final class Population {
     }
 
     private CampaignEngine engine(AudienceRules rules, long now) {
-        return new CampaignEngine(rules, campaign == null ? Campaigns.NONE : campaign.inForce(now));
+        return new CampaignEngine(rules, campaigns(now));
+    }
+
+    private Campaigns campaigns(long now) {
+        return campaign == null ? Campaigns.NONE : campaign.inForce(now);
     }
 
     /** The campaign begins its life; what stands already is no change for anybody. */
@@ -90,7 +94,7 @@ final class Population {
      * @param added the conditions in them that are new: they are told all of a contact's past, before what happens now
      */
     void judgeBy(AudienceRules rules, Map<LeafKey, Rule> added, long now) {
-        engine = engine(rules, now);
+        engine = engine.followedBy(rules, campaigns(now));
         Map<LeafKey, LeafProjection> projections = new LinkedHashMap<>();
         added.forEach((key, leaf) -> projections.put(key, LeafProjection.of(leaf)));
         for (SimulatedContact contact : existing) {

@@ -26,6 +26,7 @@ final class SegmentsInForce {
     private final Map<String, SegmentRule> segments = new LinkedHashMap<>();
     private final Map<LeafKey, Long> liveFrom = new HashMap<>();
     private final Set<LeafKey> counted = new HashSet<>();
+    private final Map<Rule, LeafKey> keys = new HashMap<>();
     private List<Rule> watched;
     private long epoch = 1;
 
@@ -113,7 +114,7 @@ final class SegmentsInForce {
         Map<LeafKey, Rule> used = new HashMap<>();
         Stream.concat(segments.values().stream().map(SegmentRule::rule).filter(Objects::nonNull), watched.stream())
                 .flatMap(rule -> RuleLeaves.overEvents(rule).stream())
-                .forEach(leaf -> used.put(LeafKey.of(leaf), leaf));
+                .forEach(leaf -> used.put(keys.computeIfAbsent(leaf, LeafKey::of), leaf));
         Map<LeafKey, Rule> added = new HashMap<>(used);
         added.keySet().removeAll(counted);
         liveFrom.keySet().retainAll(used.keySet());

@@ -41,9 +41,12 @@ final class SegmentsHandler {
 
     Reply create(Call call) {
         SegmentDraft draft = parser.draft(call);
-        String workspace = call.ownWorkspace().id();
-        String id = createdOnce.idFor(call);
-        return settled(201, call, editor.create(workspace, id, draft, call.at()));
+        return create(call, createdOnce.idFor(call), draft);
+    }
+
+    /** @param id a new one; if there is such a segment already, that one is shown */
+    Reply create(Call call, String id, SegmentDraft draft) {
+        return settled(201, call, editor.create(call.ownWorkspace().id(), id, draft, call.at()));
     }
 
     Reply list(Call call) {

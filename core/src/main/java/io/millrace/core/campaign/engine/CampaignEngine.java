@@ -35,6 +35,17 @@ public final class CampaignEngine {
         this.contacts = new ContactEngine(rules.watching(this.campaigns.watched()), options);
     }
 
+    private CampaignEngine(ContactEngine contacts, CompiledCampaigns campaigns) {
+        this.contacts = contacts;
+        this.campaigns = campaigns;
+    }
+
+    /** The engine of the rules and campaigns that follow these, as {@link ContactEngine#followedBy}. */
+    public CampaignEngine followedBy(AudienceRules rules, Campaigns next) {
+        CompiledCampaigns compiled = new CompiledCampaigns(next);
+        return new CampaignEngine(contacts.followedBy(rules.watching(compiled.watched())), compiled);
+    }
+
     /** The rules within these campaigns, each once: what a book of rules must keep live and back-fill for them. */
     public static List<Rule> rulesOf(Campaigns campaigns) {
         return List.copyOf(new CompiledCampaigns(campaigns).watched());
