@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is known while one campaign is read, and how the parts are read that nodes and settings share. Used by one thread. */
@@ -125,9 +123,8 @@ final class CampaignReading {
     }
 
     CampaignParser.Parsed result(@Nullable Campaign campaign) {
-        Set<String> unknown = new TreeSet<>();
         for (Reading.Mention mention : reading.mentions()) {
-            if (!context.segments().test(mention.segment()) && unknown.add(mention.pointer())) {
+            if (!context.segments().test(mention.segment())) {
                 TextNode found = TextNode.valueOf(mention.segment());
                 reading.fault(mention.pointer(), "unknown_segment", found, "the id of a segment");
             }
