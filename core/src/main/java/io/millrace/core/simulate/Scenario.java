@@ -93,10 +93,17 @@ public record Scenario(
         return campaign.map(CampaignPlan::sentBefore).orElse(List.of());
     }
 
-    /** The first instant at which anything that is listed arrives or happened; empty if nothing is listed. */
+    /** The first instant at which anything that is listed arrives or happened, or is scheduled; empty if nothing is. */
     OptionalLong begin() {
-        return LongStream.concat(instants(), events.stream().mapToLong(ScenarioEvent::timestamp))
+        return LongStream.concat(
+                        LongStream.concat(instants(), events.stream().mapToLong(ScenarioEvent::timestamp)), scheduled())
                 .min();
+    }
+
+    private LongStream scheduled() {
+        long first = campaign.map(plan -> Schedule.next(plan.campaign().graph(), zone, Long.MIN_VALUE))
+                .orElse(Schedule.NEVER);
+        return first == Schedule.NEVER ? LongStream.empty() : LongStream.of(first);
     }
 
     private LongStream instants() {

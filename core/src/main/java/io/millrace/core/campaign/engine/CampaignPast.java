@@ -1,10 +1,10 @@
 package io.millrace.core.campaign.engine;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,8 @@ final class CampaignPast {
     /** Hashes of the values of {@code per_key} that it entered with. */
     final TreeSet<Long> keys = new TreeSet<>();
 
-    /** Hashes of what it entered by lately, with the instant: an event that comes again is known by it. */
-    final TreeMap<Long, Long> causes = new TreeMap<>();
+    /** Hashes of what it entered by lately, with the instant, by which they are in order but for those of a merge. */
+    final Map<Long, Long> causes = new LinkedHashMap<>();
 
     /** Runs that are not over, in order of entry. */
     final Map<String, Run> runs = new LinkedHashMap<>();
@@ -41,7 +41,11 @@ final class CampaignPast {
         return null;
     }
 
+    /** From the oldest on: an event that comes again is known for at least as long as it might trigger. */
     void forgetCausesBefore(long instant) {
-        causes.values().removeIf(at -> at < instant);
+        Iterator<Long> oldest = causes.values().iterator();
+        while (oldest.hasNext() && oldest.next() < instant) {
+            oldest.remove();
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.core.campaign.TriggerOn;
 import io.millrace.core.campaign.WaitFor;
 import io.millrace.core.rule.EventPattern;
 import io.millrace.core.rule.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The campaigns of a workspace as the engine uses them, found by the events and segments that touch them. Immutable. */
 final class CompiledCampaigns {
+
+    /** Times of sends are kept for so long even where no cap asks for them: one may be set later. */
+    private static final long CAP_MILLIS_LEAST = Duration.ofDays(366).toMillis();
 
     private record Key(String campaign, long version) {}
 
@@ -32,6 +36,7 @@ final class CompiledCampaigns {
     private final List<EventHook> hooks = new ArrayList<>();
     private final Map<String, List<SegmentTrigger>> segmentTriggers = new HashMap<>();
     private final NameIndex names;
+    private long capMillis = CAP_MILLIS_LEAST;
 
     CompiledCampaigns(Campaigns campaigns) {
         this.campaigns = campaigns;
@@ -57,6 +62,8 @@ final class CompiledCampaigns {
     }
 
     private void hookRuns(CompiledVersion version) {
+        CampaignSettings.FrequencyCap cap = version.settings().frequencyCap();
+        capMillis = Math.max(capMillis, cap == null ? 0 : cap.window().millis());
         CampaignSettings.Goal goal = version.settings().goal();
         if (goal != null) {
             hook(EventHook.Kind.GOAL, version, new EventMatch(goal.event(), false), "");
@@ -91,6 +98,11 @@ final class CompiledCampaigns {
 
     private void hookSegment(String segment, SegmentTrigger trigger) {
         segmentTriggers.computeIfAbsent(segment, none -> new ArrayList<>()).add(trigger);
+    }
+
+    /** For how long times of sends are needed. */
+    long capMillis() {
+        return capMillis;
     }
 
     Campaigns campaigns() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContactRuns {
 
-    /** What keeps messages from a contact, whatever it wants. */
+    /** What keeps messages from a contact, whatever it wants. The order stands in states and never changes. */
     enum Suppression {
         NONE,
         HARD_BOUNCE,
@@ -116,6 +116,10 @@ public final class ContactRuns {
     List<Run> runsAt(String campaign, long version, String node) {
         TreeSet<Run> there = bySpot.get(new Spot(campaign, version, node));
         return there == null ? List.of() : List.copyOf(there);
+    }
+
+    boolean waitsForRule(Run run) {
+        return ruleWaits.contains(Spot.of(run)) && !run.isHeld();
     }
 
     /** Nodes at which runs wait for a rule. */

@@ -59,6 +59,7 @@ final class NodeStep implements Node.Visitor<Walk.Step> {
         String sendId = RunIds.send(turn.campaigns.campaigns().workspace(), run.id, node.id(), visit());
         turn.tell(new CampaignOutput.Sent(present.now(), turn.ref(run, present), node, visit(), sendId, run.started));
         if (!node.transactional()) {
+            turn.runs.sent.forgetBefore(present.now() - turn.campaigns.capMillis());
             turn.runs.sent.add(present.now());
         }
         if (version.settings().goal() != null) {

@@ -13,7 +13,7 @@ final class Run {
 
     static final long NEVER = Long.MAX_VALUE;
 
-    /** What a run does where it stands. */
+    /** What a run does where it stands. The order stands in states and never changes. */
     enum Stay {
         /** Waits for an instant or for what happens. */
         WAITS,
