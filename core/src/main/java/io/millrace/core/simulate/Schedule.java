@@ -35,6 +35,14 @@ final class Schedule {
         return due;
     }
 
+    /** The triggers that fire when the campaign is activated. */
+    static List<String> atActivation(CampaignGraph graph) {
+        return graph.triggers().stream()
+                .filter(trigger -> trigger.on() instanceof TriggerOn.Scheduled scheduled && scheduled.at() == null)
+                .map(Node.Trigger::id)
+                .toList();
+    }
+
     private static long next(Node.Trigger trigger, ZoneId zone, long after) {
         if (!(trigger.on() instanceof TriggerOn.Scheduled scheduled) || scheduled.at() == null) {
             return NEVER;

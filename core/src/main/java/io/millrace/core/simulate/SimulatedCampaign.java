@@ -12,6 +12,7 @@ import io.millrace.core.campaign.engine.GateState;
 import io.millrace.core.campaign.engine.RunIds;
 import io.millrace.core.campaign.engine.SlotRequest;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class SimulatedCampaign {
     private long epoch = 1;
     private int tests;
     private boolean enrollsMembers;
+    private boolean activated;
 
     private record Waiting(SimulatedContact contact, SlotRequest request) {}
 
@@ -52,6 +54,7 @@ final class SimulatedCampaign {
     /** What stood before anything happened has triggered nothing; from now on the campaign is what it begins as. */
     void begin() {
         campaign = campaign.with(first);
+        activated = first == CampaignStatus.ACTIVE;
         epoch++;
     }
 
@@ -84,6 +87,7 @@ final class SimulatedCampaign {
             return Optional.of(
                     "the campaign is " + (status == CampaignStatus.DRAFT ? "not activated yet" : "completed"));
         }
+        activated |= status == CampaignStatus.DRAFT;
         campaign = campaign.with(wanted);
         epoch++;
         enrollsMembers |= wanted == CampaignStatus.ACTIVE && action.enrollExisting();
@@ -174,10 +178,17 @@ final class SimulatedCampaign {
         return Math.min(slot, Schedule.next(campaign.current().graph(), zone, now));
     }
 
+    /** The triggers that fire now: those of this instant, and at activation those that name none. */
     List<String> scheduledAt(long now) {
-        return campaign.status() == CampaignStatus.ACTIVE
-                ? Schedule.at(campaign.current().graph(), zone, now)
-                : List.of();
+        if (campaign.status() != CampaignStatus.ACTIVE) {
+            return List.of();
+        }
+        List<String> due = new ArrayList<>(Schedule.at(campaign.current().graph(), zone, now));
+        if (activated) {
+            due.addAll(Schedule.atActivation(campaign.current().graph()));
+        }
+        activated = false;
+        return due;
     }
 
     /** When runs that wait at the gate have their turn, by run; unknown while the campaign is paused. */

@@ -346,6 +346,32 @@ class CampaignEntryTest {
     }
 
     @Test
+    void aScheduleWithoutAnInstantFiresAtActivation() {
+        Builder broadcast = campaign("{'id':'t','type':'trigger','on':'scheduled','segment':'vip'}", PUSH, "t -> m")
+                .with(VIP)
+                .act("02 11:00", "remove_members", "'segment':'vip','contacts':['u2']")
+                .act("02 12:00", "activate")
+                .act("02 13:00", "pause")
+                .act("02 14:00", "resume");
+
+        assertThat(broadcast.until("05 12:00").messages()).containsExactly("02 12:00 u1 m");
+    }
+
+    @Test
+    void nobodyEntersBeforeTheStartNorFromTheEndOn() {
+        SimulatedCampaign simulated = cart().settings(
+                        "'start_at':'2026-03-02T12:00:00Z','end_at':'2026-03-03T12:00:00Z'")
+                .track("02 11:59:59.999", "u1", "cart")
+                .track("02 12:00", "u2", "cart")
+                .track("03 11:59:59.999", "u3", "cart")
+                .track("03 12:00", "u4", "cart")
+                .until("05 12:00");
+
+        assertThat(simulated.entries()).containsExactly("02 12:00 u2", "03 11:59:59.999 u3");
+        assertThat(simulated.messages()).containsExactly("02 13:00 u2 m", "03 12:59:59.999 u3 m");
+    }
+
+    @Test
     void contactsAreEnrolledByHand() {
         SimulatedCampaign simulated = campaign("{'id':'t','type':'trigger','on':'manual'}", PUSH, "t -> m")
                 .act("02 12:00", "enroll", "'contacts':['u1','u2']")

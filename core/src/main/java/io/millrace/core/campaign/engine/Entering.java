@@ -91,7 +91,7 @@ final class Entering {
         CampaignSettings settings = version.settings();
         return turn.campaigns.status(version.campaign()) == CampaignStatus.ACTIVE
                 && (settings.startAt() == null || now >= settings.startAt().toEpochMilli())
-                && (settings.endAt() == null || now <= settings.endAt().toEpochMilli());
+                && (settings.endAt() == null || now < settings.endAt().toEpochMilli());
     }
 
     private static boolean mayReturn(CompiledVersion version, CampaignPast past, JsonNode started, Present present) {
