@@ -130,10 +130,10 @@ class CampaignSchemaTest {
         assertThat(campaign(written)).isEqualTo(campaign);
     }
 
-    /** Everything between backticks that begins so. */
+    /** What begins so at the beginning of a table's row. */
     private static List<String> examples(String beginning) throws IOException {
         List<String> examples = new ArrayList<>();
-        Matcher matcher = Pattern.compile("`(" + beginning + "[^`]*)`").matcher(page());
+        Matcher matcher = Pattern.compile("(?m)^\\| `(" + beginning + "[^`]*)`").matcher(page());
         while (matcher.find()) {
             examples.add(matcher.group(1));
         }
