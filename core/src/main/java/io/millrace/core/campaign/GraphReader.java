@@ -56,9 +56,8 @@ final class GraphReader {
     }
 
     private PlacedNode node(JsonNode json, String pointer) {
-        String named =
-                json.path("id").isTextual() ? "node \"" + json.path("id").textValue() + "\"" : "a node without id";
-        reading.subject(pointer, named);
+        JsonNode id = json.path("id");
+        reading.subject(pointer, id.isTextual() ? "node " + shown(id) : "a node without id");
         Fields fields = reading.object(json, pointer, NODE);
         return fields == null ? new PlacedNode(pointer, null, null) : new NodeReader(fields, reading).read();
     }
@@ -80,7 +79,8 @@ final class GraphReader {
         JsonNode when = json.path("when");
         reading.subject(
                 pointer,
-                "edge " + json.path("from") + " to " + json.path("to") + (when.isTextual() ? " when " + when : ""));
+                "edge " + shown(json.path("from")) + " to " + shown(json.path("to"))
+                        + (when.isTextual() ? " when " + shown(when) : ""));
         Fields fields = reading.object(json, pointer, EDGE);
         if (fields == null) {
             return new PlacedEdge(pointer, null, null, null);
@@ -98,5 +98,12 @@ final class GraphReader {
         }
         reading.faults().tooLarge(owner.at(name), "at most " + most + " " + name);
         return true;
+    }
+
+    /** So much that a hundred faults may repeat it. */
+    private static String shown(JsonNode name) {
+        String text = name.toString();
+        int most = NodeReader.ID_LENGTH_MAX;
+        return text.length() <= most + 2 ? text : text.substring(0, most) + "…";
     }
 }

@@ -58,12 +58,16 @@ final class NodeReader {
 
     private @Nullable String id() {
         String expected = "an id of 1 to " + ID_LENGTH_MAX + " characters";
-        String id = fields.text("id", expected);
-        if (id != null && id.codePointCount(0, id.length()) > ID_LENGTH_MAX) {
-            reading.faults().tooLarge(fields.at("id"), expected);
+        return name(fields, "id", expected);
+    }
+
+    private @Nullable String name(Fields owner, String field, String expected) {
+        String name = owner.text(field, expected);
+        if (name != null && name.codePointCount(0, name.length()) > ID_LENGTH_MAX) {
+            reading.faults().tooLarge(owner.at(field), expected);
             return null;
         }
-        return id;
+        return name;
     }
 
     private @Nullable Node node(String id, String type) {
@@ -111,7 +115,7 @@ final class NodeReader {
         if (variant == null) {
             return null;
         }
-        String name = variant.text("name", "the name of a variant");
+        String name = name(variant, "name", "a name of 1 to " + ID_LENGTH_MAX + " characters");
         BigDecimal weight = FieldValues.percent(variant, "weight");
         variant.finish();
         if (name != null && !names.add(name)) {

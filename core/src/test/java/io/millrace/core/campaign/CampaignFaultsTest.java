@@ -150,6 +150,10 @@ class CampaignFaultsTest {
         assertThat(faults("{'nodes':[" + nothing + "],'edges':[" + nothing + "]}"))
                 .hasSize(100);
         assertThat(faults(withSettings("{'daily_limit':1e999999999}"))).hasSize(1);
+        String longId = "x".repeat(400_000);
+        String edges = String.join(",", Collections.nCopies(100, "{'from':'n','to':'y'}"));
+        assertThat(faults("{'nodes':[{'id':'" + longId + "','type':'exit','a':1,'b':2}],'edges':[" + edges + "]}"))
+                .allMatch(fault -> fault.message().length() < 1_000);
         assertThat(faults(withNode("{'id':'n','type':'update_score','score':'s','add':1e999999999}")))
                 .hasSize(1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));

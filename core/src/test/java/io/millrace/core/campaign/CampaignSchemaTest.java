@@ -130,8 +130,7 @@ class CampaignSchemaTest {
         assertThat(campaign(written)).isEqualTo(campaign);
     }
 
-    /** Everything between backticks that begins so. */
-    /** What the first column of the page's tables shows. */
+    /** What begins so at the beginning of a table's row. */
     private static List<String> examples(String beginning) throws IOException {
         List<String> examples = new ArrayList<>();
         Matcher matcher = Pattern.compile("(?m)^\\| `(" + beginning + "[^`]*)`").matcher(page());
