@@ -2,6 +2,8 @@ package io.millrace.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.clickhouse.ClickHouseEndpoint;
 import io.millrace.core.definition.ApiKey;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * The documented schema of analytics queries and the service take and refuse the same. The service has no ClickHouse to
@@ -129,10 +132,14 @@ class AnalyticsSchemaTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String key = Ids.secretKey();
+    /** Says at each query that ClickHouse is not there. */
+    private final Logger problems = (Logger) LoggerFactory.getLogger("io.millrace.query.http.Problems");
+
     private QueryServer server;
 
     @BeforeAll
     void start() {
+        problems.setLevel(Level.ERROR);
         Instant now = Instant.parse("2026-03-15T12:00:00Z");
         MemoryDefinitions definitions = new MemoryDefinitions();
         DefinitionAccess access = new DefinitionAccess(definitions);
@@ -149,6 +156,7 @@ class AnalyticsSchemaTest {
     @AfterAll
     void stop() {
         server.close();
+        problems.setLevel(null);
     }
 
     @ParameterizedTest

@@ -103,6 +103,21 @@ final class EventTable implements AutoCloseable {
         return Duration.ofNanos(quietSince - start);
     }
 
+    /** What the server has used of the processors since it started. */
+    Duration cpu() {
+        return ProcessHandle.of(server.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow();
+    }
+
+    /** The statement that made a table. */
+    String definition(String table) {
+        return client.rows(Sql.of("SHOW CREATE TABLE " + table))
+                .get(0)
+                .path("statement")
+                .asText();
+    }
+
     Footprint footprint(String table) {
         JsonNode row = client.rows(new Sql(
                         """

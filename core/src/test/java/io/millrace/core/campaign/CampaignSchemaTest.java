@@ -131,9 +131,10 @@ class CampaignSchemaTest {
     }
 
     /** Everything between backticks that begins so. */
+    /** What the first column of the page's tables shows. */
     private static List<String> examples(String beginning) throws IOException {
         List<String> examples = new ArrayList<>();
-        Matcher matcher = Pattern.compile("`(" + beginning + "[^`]*)`").matcher(page());
+        Matcher matcher = Pattern.compile("(?m)^\\| `(" + beginning + "[^`]*)`").matcher(page());
         while (matcher.find()) {
             examples.add(matcher.group(1));
         }

@@ -12,15 +12,22 @@ interface ColumnType {
     void skip(RowBytes row) throws IOException;
 
     Map<String, Integer> WIDTHS = Map.ofEntries(
+            Map.entry("Bool", 1),
+            Map.entry("Int8", 1),
             Map.entry("UInt8", 1),
+            Map.entry("Enum8", 1),
             Map.entry("UInt16", 2),
+            Map.entry("Date", 2),
             Map.entry("UInt32", 4),
             Map.entry("Int32", 4),
+            Map.entry("Float32", 4),
+            Map.entry("Date32", 4),
             Map.entry("DateTime", 4),
             Map.entry("UInt64", 8),
             Map.entry("Int64", 8),
             Map.entry("Float64", 8),
             Map.entry("DateTime64", 8),
+            Map.entry("Int128", 16),
             Map.entry("UInt128", 16));
 
     /** @param name as ClickHouse prints it, {@code Map(LowCardinality(String), String)} */
@@ -35,6 +42,7 @@ interface ColumnType {
         return switch (outer) {
             case "String" -> row -> row.skip(row.length());
             case "LowCardinality" -> of(inner.get(0));
+            case "Nullable" -> nullable(of(inner.get(0)));
             case "Array" -> repeated(of(inner.get(0)));
             case "Map" -> {
                 ColumnType key = of(inner.get(0));
@@ -45,6 +53,15 @@ interface ColumnType {
                 });
             }
             default -> throw new IllegalArgumentException("a column of type " + name + ", which no job writes so far");
+        };
+    }
+
+    /** A byte says whether nothing follows. */
+    private static ColumnType nullable(ColumnType value) {
+        return row -> {
+            if (row.length() == 0) {
+                value.skip(row);
+            }
         };
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Ann was purged: her own arrivals from 100 on and before 200. */
@@ -116,6 +117,35 @@ class KeptRowsTest {
                         rejected(150, "{\"anonymousId\":\"ann\"}"),
                         rejected(200, "{\"userId\":\"ann\"}"),
                         rejected(150, "no json, though it says ann")));
+    }
+
+    @Test
+    void absentValuesAndWidthsOfManyTypesAreWalkedOver() throws IOException {
+        List<String> columns = List.of("a", "b", "c", "person", "received_at");
+        Map<String, String> types = Map.of(
+                "a", "Nullable(String)",
+                "b", "LowCardinality(Nullable(String))",
+                "c", "Array(Map(String, Array(UInt16)))",
+                "person", "UInt128",
+                "received_at", "DateTime64(3, 'UTC')");
+        byte[] all = joined(nullable(ZED, "x"), nullable(ANN, "x"), nullable(ZED, null), nullable(ANN, null));
+
+        assertThat(kept(all, PurgedTable.EVENTS, columns, types))
+                .isEqualTo(joined(nullable(ZED, "x"), nullable(ZED, null)));
+    }
+
+    private static byte[] nullable(ContactId person, @Nullable String text) {
+        RowBinaryWriter row = new RowBinaryWriter(64);
+        for (int column = 0; column < 2; column++) {
+            row.uint8(text == null ? 1 : 0);
+            if (text != null) {
+                row.string(text);
+            }
+        }
+        row.unsigned(1).unsigned(2);
+        row.string("k").unsigned(2).uint16(7).uint16(8).string("l").unsigned(0);
+        row.uint128(person.high16(), person.low64()).dateTime64Millis(150);
+        return row.toByteArray();
     }
 
     @Test

@@ -53,7 +53,13 @@ public final class SegmentArea implements AutoCloseable {
         CreatedOnce createdOnce = new CreatedOnce(definitions, "POST /v1/segments", Ids::segment);
         ContactRoots roots = new ContactRoots(client, bounds);
         SegmentsHandler crud = new SegmentsHandler(
-                segments, editor, new SegmentParser(rules), createdOnce, settles, new ContactCounts(members, audience));
+                segments,
+                editor,
+                new SegmentParser(rules),
+                createdOnce,
+                settles,
+                new ContactCounts(members, audience),
+                new RetentionWarnings(new SettingsStore(definitions), rules));
         this.keptContacts = new KeptContacts(
                 editor,
                 new CreatedOnce(definitions, "POST /v1/analytics/people", Ids::segment),
