@@ -297,7 +297,7 @@ final class NaiveCampaign {
                 Optional<Node> next = way == null || way.isEmpty()
                         ? plan.campaign().graph().next(run.node.id())
                         : plan.campaign().graph().next(run.node.id(), way);
-                if (next.isEmpty()) {
+                if (next.isEmpty() || next.get() instanceof Node.Exit) {
                     exit(run, "completed");
                     return;
                 }

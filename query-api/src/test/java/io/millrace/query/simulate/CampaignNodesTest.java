@@ -207,6 +207,22 @@ class CampaignNodesTest {
     }
 
     @Test
+    void oneEventMeetsOneWaitOfARun() {
+        SimulatedCampaign simulated = campaign(
+                        ON_CART,
+                        wait("'event':'order'"),
+                        "{'id':'o','type':'wait','event':'order'}",
+                        PUSH,
+                        "t -> n -met> o -met> m")
+                .track("02 12:00", "u1", "cart")
+                .track("02 13:00", "u1", "order")
+                .track("02 14:00", "u1", "order")
+                .until("05 12:00");
+
+        assertThat(simulated.messages()).containsExactly("02 14:00 u1 m");
+    }
+
+    @Test
     void anEventOfAnotherKeyIsNotTheOneThatIsWaitedFor() {
         SimulatedCampaign simulated = waiting(
                         "'event':'order','where':[{'field':'properties.paid','op':'eq','value':true}],'same_key':true,"

@@ -15,9 +15,11 @@ import io.millrace.core.campaign.ReEntry;
 import io.millrace.core.campaign.TriggerOn;
 import io.millrace.core.rule.Values;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A contact's runs during one step of the contact. What an event or a call starts goes as far as it can at once, before
@@ -85,21 +87,35 @@ final class Following implements Follower {
 
     private void event(EventView event, Present present) {
         Suppressing.note(event, runs);
+        List<EventHook> hooks = campaigns.hooks(event);
+        hooks.stream().filter(hook -> hook.kind() == EventHook.Kind.GOAL).forEach(hook -> goals.reached(
+                        hook, event, present)
+                .forEach(run -> walk.exit(run, ExitReason.GOAL, present)));
+        hooks.stream().filter(hook -> hook.kind() == EventHook.Kind.EXIT).forEach(hook -> exits(hook, event, present));
+        waits(hooks, event, present);
         Set<String> entered = new HashSet<>();
-        for (EventHook hook : campaigns.hooks(event)) {
-            CompiledVersion version = hook.version();
-            switch (hook.kind()) {
-                case GOAL ->
-                    goals.reached(hook, event, present).forEach(run -> walk.exit(run, ExitReason.GOAL, present));
-                case EXIT -> exits(hook, event, present);
-                case WAIT ->
-                    matching(hook, event, runs.runsAt(version.campaign(), version.version(), hook.node()))
-                            .forEach(run -> met(run, present));
-                case TRIGGER -> {
-                    if (!entered.contains(version.campaign()) && triggered(hook, event, present)) {
-                        entered.add(version.campaign());
-                    }
-                }
+        for (EventHook hook : hooks) {
+            String campaign = hook.version().campaign();
+            if (hook.kind() == EventHook.Kind.TRIGGER
+                    && !entered.contains(campaign)
+                    && triggered(hook, event, present)) {
+                entered.add(campaign);
+            }
+        }
+    }
+
+    /** Those that wait when the event comes: who gets to another wait by it waits there for the next one. */
+    private void waits(List<EventHook> hooks, EventView event, Present present) {
+        TreeSet<Run> met = new TreeSet<>(Comparator.comparingLong((Run run) -> run.serial));
+        for (EventHook hook : hooks) {
+            if (hook.kind() == EventHook.Kind.WAIT) {
+                CompiledVersion version = hook.version();
+                met.addAll(matching(hook, event, runs.runsAt(version.campaign(), version.version(), hook.node())));
+            }
+        }
+        for (Run run : met) {
+            if (!run.isHeld()) {
+                walk.release(run, Node.Wait.MET, present);
             }
         }
     }
@@ -109,12 +125,6 @@ final class Following implements Follower {
                 .filter(run -> run.version == hook.version().version() && event.timestamp() > run.enteredAt)
                 .toList();
         matching(hook, event, candidates).forEach(run -> walk.exit(run, ExitReason.EXIT_CONDITION, present));
-    }
-
-    private void met(Run run, Present present) {
-        if (!run.isHeld()) {
-            walk.release(run, Node.Wait.MET, present);
-        }
     }
 
     /** Those of the runs that the event means, by its properties and their key. */
