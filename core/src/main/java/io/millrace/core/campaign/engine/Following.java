@@ -34,11 +34,13 @@ final class Following implements Follower {
     private final Goals goals;
     private final Entering entering;
 
-    /** Of the instant at hand: campaigns that are active again, words that wait for its end, segments that are dealt with. */
+    // Of the instant at hand: campaigns that are active again, words that wait for its end, segments that have changed
+    // in it,
+    // and those of them that have ended runs but not started any yet.
     private final List<String> resumed = new ArrayList<>();
-
     private final List<CampaignWord> deferred = new ArrayList<>();
     private final Set<String> changedSegments = new HashSet<>();
+    private final List<SegmentChange> toTrigger = new ArrayList<>();
 
     Following(Turn turn) {
         this.turn = turn;
@@ -60,6 +62,7 @@ final class Following implements Follower {
         resumed.clear();
         deferred.clear();
         changedSegments.clear();
+        toTrigger.clear();
         if (runs.epoch == campaigns.campaigns().epoch()) {
             return;
         }
@@ -200,8 +203,6 @@ final class Following implements Follower {
             again |= entries(present);
         }
     }
-
-    private final List<SegmentChange> toTrigger = new ArrayList<>();
 
     /** Each segment counts once at an instant: what is entered is not left at it again. */
     private boolean segments(Present present) {
