@@ -2,10 +2,10 @@ package io.millrace.flink;
 
 import io.millrace.flink.arrival.Arrival;
 import io.millrace.flink.arrival.ArrivalReader;
-import io.millrace.flink.arrival.ArrivalType;
 import io.millrace.flink.event.DecisionSink;
 import io.millrace.flink.event.EventFunction;
 import io.millrace.flink.event.Tables;
+import io.millrace.flink.purge.PurgeFilter;
 import io.millrace.flink.sink.BlockInserter;
 import io.millrace.flink.sink.ClickHouseSink;
 import io.millrace.flink.sink.EncodedRow;
@@ -36,7 +36,7 @@ public final class EventJob {
 
     /** The environment must have been made with the settings that {@link FlinkSettings} gives. */
     public static void build(StreamExecutionEnvironment env, EventJobConfig config) {
-        build(env, config, BlockInserter.into(config.clickhouse()));
+        build(env, config, PurgeFilter.before(BlockInserter.into(config.clickhouse()), config.clickhouse()));
     }
 
     static void build(StreamExecutionEnvironment env, EventJobConfig config, BlockInserter.Factory inserter) {
@@ -44,7 +44,7 @@ public final class EventJob {
         WatermarkStrategy<Arrival> appendTime =
                 WatermarkStrategy.<Arrival>forMonotonousTimestamps().withIdleness(IDLE_PARTITION);
         SingleOutputStreamOperator<EncodedRow> rows = env.fromSource(
-                        source(config), appendTime, "arrivals", ArrivalType.INSTANCE)
+                        source(config), appendTime, "arrivals", Arrival.TYPE)
                 .uid("arrivals")
                 .keyBy(arrival -> arrival.key().tuple(), Types.TUPLE(Types.LONG, Types.LONG))
                 .transform(

@@ -79,6 +79,7 @@ public final class QueryServer implements AutoCloseable {
         DamagedDefinitions damaged = new DamagedDefinitions(stores.definitions());
         Gauge.builder("millrace_definitions_damaged", damaged, DamagedDefinitions::count)
                 .description("Definitions that cannot be used and are passed over; the log names each.")
+                .strongReference(true)
                 .register(metrics);
         Access access = stores.access();
         Map<String, String> bounds = settings.bounds();

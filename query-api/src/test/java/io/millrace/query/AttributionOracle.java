@@ -56,8 +56,8 @@ final class AttributionOracle {
         List<String> labels = new ArrayList<>(sums.keySet());
         labels.remove(none());
         labels.sort((one, other) -> {
-            int byCredit = rounded(requireNonNull(sums.get(other)).credit, 20)
-                    .compareTo(rounded(requireNonNull(sums.get(one)).credit, 20));
+            int byCredit = rounded(requireNonNull(sums.get(other)).credit, 9)
+                    .compareTo(rounded(requireNonNull(sums.get(one)).credit, 9));
             return byCredit != 0 ? byCredit : one.compareTo(other);
         });
         for (String label : labels) {

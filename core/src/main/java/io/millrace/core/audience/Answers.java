@@ -55,15 +55,21 @@ final class Answers {
 
     /** Looks at the conditions whose answer time changes now. */
     void findDue() {
-        for (LeafSlot slot : state.slots().values()) {
-            if (slot.next() <= frame.now()) {
-                EventLeaf leaf = leaf(slot.key());
-                if (leaf != null) {
-                    slot.open(slot.data(leaf.form()).holds(frame));
-                    opened.add(new Opened(leaf, slot));
-                }
+        findDueEvents();
+        findDueProfile();
+    }
+
+    private void findDueEvents() {
+        state.dueSlots(frame.now(), slot -> {
+            EventLeaf leaf = leaf(slot.key());
+            if (leaf != null && !slot.open()) {
+                slot.open(slot.data(leaf.form()).holds(frame));
+                opened.add(new Opened(leaf, slot));
             }
-        }
+        });
+    }
+
+    private void findDueProfile() {
         if (state.profileWake() <= frame.now()) {
             long[] current = openProfile();
             List<ProfileLeaf> leaves = rules.profileLeaves();
@@ -90,11 +96,61 @@ final class Answers {
                 slot.open(data.holds(frame));
                 opened.add(new Opened(leaf, slot));
             } else {
-                slot.judged(false, Window.NEVER);
+                state.judged(slot, false, Window.NEVER);
             }
         }
         alignProfile(before.now());
         state.judged(rules.rules().epoch(), rules.layout());
+    }
+
+    /**
+     * Goes on under rules that differ so little from those before: what is in both stands as it was seen under those,
+     * and what time changes now is seen when everything settles.
+     */
+    void follow(RuleEdit edit) {
+        edit.forgotten().forEach(key -> state.slots().remove(key.hash()));
+        for (LeafKey key : edit.silenced()) {
+            LeafSlot slot = state.slot(key);
+            if (slot != null) {
+                state.judged(slot, false, Window.NEVER);
+            }
+        }
+        findDueEvents();
+        Frame before = new Frame(frame.now() - 1, frame.zone());
+        for (EventLeaf leaf : edit.begun()) {
+            LeafSlot slot = state.slot(leaf.key());
+            if (slot != null) {
+                LeafData data = slot.data(leaf.form());
+                slot.truth(data.holds(before));
+                slot.open(data.holds(frame));
+                opened.add(new Opened(leaf, slot));
+            }
+        }
+        int[] places = edit.profilePlaces();
+        if (places == null) {
+            findDueProfile();
+        } else {
+            moveProfile(places, before.now());
+        }
+        state.judged(rules.rules().epoch(), rules.layout());
+    }
+
+    private void moveProfile(int[] placesBefore, long seenAt) {
+        List<ProfileLeaf> leaves = rules.profileLeaves();
+        long[] old = state.profileTruth();
+        long[] seen = Bits.of(leaves.size());
+        long[] current = Bits.of(leaves.size());
+        boolean due = state.profileWake() <= frame.now();
+        for (int place = 0; place < leaves.size(); place++) {
+            ProfileLeaf leaf = leaves.get(place);
+            boolean isNew = placesBefore[place] < 0;
+            boolean saw = isNew ? leaf.holds(state, rules.rules(), seenAt) : Bits.get(old, placesBefore[place]);
+            boolean changes = leaf.timed() && (isNew || due);
+            Bits.set(seen, place, saw);
+            Bits.set(current, place, changes ? leaf.holds(state, rules.rules(), frame.now()) : saw);
+        }
+        state.profileTruth(seen);
+        currentProfile = current;
     }
 
     /** Of a contact that begins: nothing has gone before. */
@@ -234,7 +290,7 @@ final class Answers {
             slot.close();
             slot.truncated(slot.data(one.leaf.form()).truncated());
             if (one.leaf.judged()) {
-                slot.judged(slot.truth(), slot.data(one.leaf.form()).next(frame));
+                state.judged(slot, slot.truth(), slot.data(one.leaf.form()).next(frame));
             }
             if (slot.isEmpty()) {
                 state.slots().remove(slot.key().hash());

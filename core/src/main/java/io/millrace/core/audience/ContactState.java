@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.event.Person;
+import io.millrace.core.rule.Path;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * only {@link ContactEngine} changes it. {@link ContactStateCodec} makes bytes of it.
  */
 public final class ContactState {
+
+    /** From so many conditions on it pays to keep them in order of their instants. */
+    private static final int MANY_SLOTS = 64;
 
     private final Person person;
     private int generation;
@@ -32,6 +37,7 @@ public final class ContactState {
     private long[] profileTruth = {};
     private @Nullable String zone;
     private final TreeMap<Long, LeafSlot> slots = new TreeMap<>();
+    private @Nullable WakeIndex wakes;
     private @Nullable TreeMap<String, Membership> memberships = new TreeMap<>();
     private @Nullable StateReader unreadMemberships;
 
@@ -102,11 +108,40 @@ public final class ContactState {
     }
 
     long wake() {
+        WakeIndex index = wakes();
+        if (index != null) {
+            return Math.min(profileWake, index.first());
+        }
         long wake = profileWake;
         for (LeafSlot slot : slots.values()) {
             wake = Math.min(wake, slot.next());
         }
         return wake;
+    }
+
+    /** Tells the conditions whose answer time changes at this instant or before; one may be told twice. */
+    void dueSlots(long now, Consumer<LeafSlot> told) {
+        WakeIndex index = wakes();
+        if (index != null) {
+            index.due(now, told);
+        } else {
+            slots.values().stream().filter(slot -> slot.next() <= now).forEach(told);
+        }
+    }
+
+    /** Notes the answer of a condition and when time changes it. */
+    void judged(LeafSlot slot, boolean holds, long next) {
+        slot.judged(holds, next);
+        if (wakes != null) {
+            wakes.note(slot);
+        }
+    }
+
+    private @Nullable WakeIndex wakes() {
+        if (wakes == null && slots.size() >= MANY_SLOTS) {
+            wakes = new WakeIndex(slots.values(), slot -> slots.get(slot.key().hash()) == slot);
+        }
+        return wakes;
     }
 
     /** How many of its conditions had to give up entries because there were too many; their answers may be wrong. */
@@ -146,6 +181,22 @@ public final class ContactState {
             }
         });
         return traits;
+    }
+
+    /** A trait's value, null if it is absent. */
+    public @Nullable JsonNode trait(Path path) {
+        return TraitValues.at(profile(), path);
+    }
+
+    /** A score's value, null if it has none. */
+    public @Nullable BigDecimal score(String name) {
+        JsonNode value = profile().scores.value(name);
+        return value == null ? null : value.decimalValue();
+    }
+
+    /** Whether it has left everything, single groups aside that it joined since. */
+    public boolean leftEverything() {
+        return Boolean.FALSE.equals(profile().choice(Profile.ALL_GROUPS));
     }
 
     public List<String> tags() {
@@ -237,6 +288,7 @@ public final class ContactState {
         profileTruth = new long[0];
         zone = null;
         slots.clear();
+        wakes = null;
         memberships = new TreeMap<>();
         unreadMemberships = null;
         profile = new Profile();

@@ -1,6 +1,10 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,8 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     private final Map<Integer, String> conditions = new TreeMap<>();
     private final Map<String, Change> changes = new TreeMap<>();
     private boolean seesCurrent;
-    private boolean forgetsDeleted;
+    private boolean anyChanged;
+    private Collection<String> deleted = List.of();
 
     Judgement(CompiledRules rules, ContactState state, long now) {
         this.rules = rules;
@@ -56,7 +61,13 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     }
 
     @Override
+    public boolean started(Rule.TriggerProperty leaf) {
+        throw leaf.outsideCampaign();
+    }
+
+    @Override
     public void changed(int[] segments, String condition) {
+        anyChanged = true;
         for (int segment : segments) {
             dirty.set(segment);
             conditions.putIfAbsent(segment, condition);
@@ -81,16 +92,28 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
 
     /** Every segment is looked at in the next phase. */
     void everything() {
+        anyChanged = true;
         dirty.set(0, rules.segments().size());
     }
 
-    /** Segments that are edited at this very instant, or all: what time does to them now is part of the edit. */
-    void editedNow(boolean all) {
-        for (int place = 0; place < rules.segments().size(); place++) {
-            if (all || rules.segments().get(place).rule().activeFrom() == now) {
-                edited.set(place);
-            }
+    /** These segments are looked at in the next phase. */
+    void touched(int[] segments) {
+        anyChanged = true;
+        for (int place : segments) {
+            dirty.set(place);
         }
+    }
+
+    /** What time does now to segments that are edited at this very instant is part of the edit. */
+    void editedNow() {
+        for (int place : rules.activeFrom(now)) {
+            edited.set(place);
+        }
+    }
+
+    /** What time does now to any segment is part of what is judged. */
+    void allEditedNow() {
+        edited.set(0, rules.segments().size());
     }
 
     boolean anyDirty() {
@@ -118,6 +141,28 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
         conditions.clear();
     }
 
+    /** Whether any answer or membership has changed since this was asked last. */
+    boolean takeChanged() {
+        boolean changed = anyChanged;
+        anyChanged = false;
+        return changed;
+    }
+
+    /** What is different from before the instant so far, by segment. */
+    List<SegmentChange> changesSoFar() {
+        List<SegmentChange> different = new ArrayList<>();
+        changes.forEach((segment, change) -> {
+            boolean in = state.isIn(segment);
+            if (in != change.wasIn()) {
+                long happenedAt = change.last.input() instanceof Input.Event input
+                        ? input.event().timestamp()
+                        : now;
+                different.add(new SegmentChange(segment, in, cause(change), happenedAt));
+            }
+        });
+        return different;
+    }
+
     /** Leaves every segment. */
     void leaveAll(Phase phase) {
         for (String segment : state.segments()) {
@@ -126,18 +171,28 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
         }
     }
 
-    /** Leaves the segments that are no more. */
+    /** Leaves the segments that are no more, whichever they are. */
     void leaveDeleted(Phase phase) {
-        forgetsDeleted = true;
-        for (String segment : state.segments()) {
+        leaveDeleted(
+                state.memberships().keySet().stream()
+                        .filter(id -> rules.segmentPlace(id) == null)
+                        .toList(),
+                phase);
+    }
+
+    /** @param gone the segments that are no more */
+    void leaveDeleted(Collection<String> gone, Phase phase) {
+        deleted = gone;
+        for (String segment : gone) {
             Membership membership = state.memberships().get(segment);
-            if (rules.segmentPlace(segment) == null && membership != null) {
+            if (membership != null && membership.in()) {
                 note(segment, false, membership.version(), phase, null);
             }
         }
     }
 
     private void note(String segment, boolean in, long version, Phase phase, @Nullable String condition) {
+        anyChanged = true;
         Membership present = state.memberships().get(segment);
         Change change = changes.get(segment);
         changes.put(segment, new Change(change == null ? present : change.before, phase, condition));
@@ -161,9 +216,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
             state.memberships().put(segment, new Membership(in, now, present.version()));
             state.hotTouched();
         }
-        if (forgetsDeleted) {
-            state.memberships().keySet().removeIf(id -> rules.segmentPlace(id) == null);
-        }
+        deleted.forEach(state.memberships()::remove);
     }
 
     private void restore(String segment, @Nullable Membership before) {

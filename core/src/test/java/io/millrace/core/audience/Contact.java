@@ -23,6 +23,7 @@ final class Contact {
     private ContactState state;
     private long sequence;
     private boolean copies;
+    private boolean follows;
 
     Contact(String id) {
         state = ContactState.unborn(new Person(Person.Kind.USER, id));
@@ -40,6 +41,12 @@ final class Contact {
     /** From now on every step runs on a copy that went through bytes. */
     Contact copying() {
         copies = true;
+        return this;
+    }
+
+    /** From now on the engine of changed rules is made from the one before. */
+    Contact following() {
+        follows = true;
         return this;
     }
 
@@ -86,8 +93,8 @@ final class Contact {
 
     private Contact compile(long effectiveFrom) {
         epoch++;
-        engine = new ContactEngine(
-                new AudienceRules(epoch, effectiveFrom, zone, optOut, segments, List.of(), Map.of()), options);
+        AudienceRules rules = new AudienceRules(epoch, effectiveFrom, zone, optOut, segments, List.of(), Map.of());
+        engine = follows ? engine.followedBy(rules) : new ContactEngine(rules, options);
         return this;
     }
 

@@ -39,6 +39,6 @@ public final class ArrivalReader implements KafkaRecordDeserializationSchema<Arr
 
     @Override
     public TypeInformation<Arrival> getProducedType() {
-        return ArrivalType.INSTANCE;
+        return Arrival.TYPE;
     }
 }

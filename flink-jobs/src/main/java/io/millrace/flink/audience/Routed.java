@@ -2,6 +2,8 @@ package io.millrace.flink.audience;
 
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
+import io.millrace.flink.type.RecordType;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public record Routed(
         String requestId,
         String detail,
         byte[] value) {
+
+    /** How it travels between tasks. */
+    public static final TypeInformation<Routed> TYPE = new RecordType<>(Routed.class, RoutedSerializer.INSTANCE);
 
     /** What is told. The order is that in which things of one instant are judged; the codes never change. */
     public enum Kind {

@@ -1,10 +1,10 @@
 package io.millrace.flink.audience;
 
 import io.millrace.core.event.Person;
+import io.millrace.flink.type.RecordSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Routed records between tasks and in held state. The first byte is the kind with the format in its upper bits, so that
  * a later format can be told from this one, which stays readable.
  */
-public final class RoutedSerializer extends TypeSerializerSingleton<Routed> {
+public final class RoutedSerializer extends RecordSerializer<Routed> {
 
     public static final RoutedSerializer INSTANCE = new RoutedSerializer();
 
@@ -109,21 +109,6 @@ public final class RoutedSerializer extends TypeSerializerSingleton<Routed> {
     }
 
     @Override
-    public Routed deserialize(Routed reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public Routed createInstance() {
         return new Routed(
                 Routed.Kind.EVENT,
@@ -138,21 +123,6 @@ public final class RoutedSerializer extends TypeSerializerSingleton<Routed> {
                 "",
                 "",
                 NOTHING);
-    }
-
-    @Override
-    public Routed copy(Routed from) {
-        return from;
-    }
-
-    @Override
-    public Routed copy(Routed from, Routed reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override

@@ -12,11 +12,14 @@ import java.util.Set;
 
 /**
  * The rows in order: most credit first, equal ones by label, then that of absent values, then the rest. Credit and worth
- * are exact, in units of {@link Credit}.
+ * are in units of {@link Credit}. Credits that differ by less than a thousandth of what is shown count as equal: shares
+ * by age are right to 15 digits only, and what they add up to must not decide the order of rows that are even.
  *
  * @param stored the values of the rows that have one of their own, as they are stored
  */
 record Ranking(List<Row> rows, long conversions, Set<String> stored) {
+
+    private static final BigInteger EVEN = BigInteger.valueOf(Credit.UNIT / 1_000_000_000L);
 
     /** @param contacts of the rest 0: a contact may stand in several of its rows */
     record Row(GroupKey key, String stored, long touchpoints, long contacts, BigInteger credit, BigDecimal worth) {}
@@ -41,7 +44,7 @@ record Ranking(List<Row> rows, long conversions, Set<String> stored) {
             }
         }
         all.sort(Comparator.comparing((Row row) -> row.key().isAbsent())
-                .thenComparing(Comparator.comparing(Row::credit).reversed())
+                .thenComparing(Comparator.comparing(Ranking::level).reversed())
                 .thenComparing(row -> row.key().label()));
         List<Row> shown = new ArrayList<>();
         List<Row> rest = new ArrayList<>();
@@ -62,6 +65,11 @@ record Ranking(List<Row> rows, long conversions, Set<String> stored) {
                     rest.stream().map(Row::worth).reduce(BigDecimal.ZERO, BigDecimal::add)));
         }
         return new Ranking(shown, tally.conversions(), stored);
+    }
+
+    /** The credit to nine decimals. */
+    private static BigInteger level(Row row) {
+        return row.credit().add(EVEN.shiftRight(1)).divide(EVEN);
     }
 
     /** Whether values, as they are stored, have no row of their own; of absent ones without any row too. */

@@ -32,6 +32,16 @@ final class Durations {
         return values[number];
     }
 
+    /** In milliseconds; there is one. */
+    long shortest() {
+        return millis(0);
+    }
+
+    /** In milliseconds; there is one. */
+    long longest() {
+        return millis(size - 1);
+    }
+
     @Nullable
     Double averageSeconds() {
         if (size == 0) {

@@ -28,7 +28,11 @@ public final class FunnelAnswer implements Answer {
             FunnelQuery query, FunnelView view, Optional<EntryBuckets> buckets, Tally overall, List<Group> groups) {
         this.query = query;
         this.view = view;
-        this.shown = ViewJson.of(query, view, buckets, overall);
+        TimeBins bins = TimeBins.of(
+                overall.stretch(),
+                groups.stream().map(group -> group.tally().stretch()).toList(),
+                view.bins());
+        this.shown = ViewJson.of(query, view, buckets, bins);
         this.overall = overall;
         this.groups = List.copyOf(groups);
     }

@@ -66,10 +66,12 @@ public final class FunnelStore {
                         .findFirst()
                         .map(GroupOutcomes.Group::outcomes)
                         .orElse(List.of());
-        Tally overall = new Tally(
-                query, view, buckets(query, view).map(EntryBuckets::count).orElse(0));
-        all.forEach(overall::add);
-        TimeBins bins = TimeBins.of(overall.stretch(), view.bins());
+        TimeBins bins = TimeBins.of(
+                stretch(query, view, all),
+                groups.stream()
+                        .map(group -> stretch(query, view, group.outcomes()))
+                        .toList(),
+                view.bins());
         ContactNumbers contacts = new ContactNumbers();
         for (Outcome member : members) {
             if (place.holds(member, query, view, bins)) {
@@ -79,6 +81,13 @@ public final class FunnelStore {
             }
         }
         return contacts.sorted();
+    }
+
+    private static Durations stretch(FunnelQuery query, FunnelView view, List<Outcome> outcomes) {
+        Tally tally = new Tally(
+                query, view, buckets(query, view).map(EntryBuckets::count).orElse(0));
+        outcomes.forEach(tally::add);
+        return tally.stretch();
     }
 
     private List<GroupOutcomes.Group> judge(

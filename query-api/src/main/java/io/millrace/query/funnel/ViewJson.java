@@ -8,11 +8,11 @@ import java.util.Optional;
 /** Shows counts in one view. The columns are the fields of each object in {@code data}. */
 interface ViewJson {
 
-    /** @param overall the counts over all groups */
-    static ViewJson of(FunnelQuery query, FunnelView view, Optional<EntryBuckets> buckets, Tally overall) {
+    /** @param bins of the times, where the view shows them */
+    static ViewJson of(FunnelQuery query, FunnelView view, Optional<EntryBuckets> buckets, TimeBins bins) {
         return switch (view.kind()) {
             case STEPS -> new StepsJson(query);
-            case TIME_TO_CONVERT -> new TimesJson(view, TimeBins.of(overall.stretch(), view.bins()));
+            case TIME_TO_CONVERT -> new TimesJson(view, bins);
             case TREND ->
                 new TrendJson(view, buckets.orElseThrow(() -> new IllegalArgumentException("a trend has buckets")));
         };

@@ -49,7 +49,7 @@ final class SeriesParser {
                     "only series of total, unique_contacts and sum to run on");
         }
         boolean totalOnly = query.choice("display", DISPLAYS, false);
-        Optional<TimeRange> compare = range.flatMap(known -> compare(query, known));
+        Optional<TimeRange> compare = compare(query, range);
         query.finish();
         if (!faults.isEmpty() || range.isEmpty()) {
             return Optional.empty();
@@ -68,13 +68,14 @@ final class SeriesParser {
         return new SeriesItem("A", event, Selector.named(event), measure);
     }
 
-    private static Optional<TimeRange> compare(ObjectReader query, TimeRange range) {
+    /** Reads the field also where the range cannot be read, or it would count as one that nobody knows. */
+    private static Optional<TimeRange> compare(ObjectReader query, Optional<TimeRange> range) {
         Optional<String> text = query.text("compare");
         if (text.isEmpty()) {
             return Optional.empty();
         }
         if (text.get().equals("previous_period")) {
-            return Optional.of(range.previous());
+            return range.map(TimeRange::previous);
         }
         Matcher matcher = EARLIER.matcher(text.get());
         if (!matcher.matches()) {
@@ -90,6 +91,6 @@ final class SeriesParser {
                     case "mo" -> Period.ofMonths(count);
                     default -> Period.ofYears(count);
                 };
-        return Optional.of(range.earlierBy(period));
+        return range.map(known -> known.earlierBy(period));
     }
 }

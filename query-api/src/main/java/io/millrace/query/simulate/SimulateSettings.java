@@ -30,7 +30,7 @@ public record SimulateSettings(
                 env.integer("MILLRACE_SIMULATE_ANSWER_MAX", 10_000_000, 1_000, 100_000_000),
                 env.millis(
                         "MILLRACE_SIMULATE_TIMEOUT_MS",
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(110)),
                 env.integer("MILLRACE_SIMULATE_AT_ONCE", 2, 1, 64));

@@ -48,6 +48,7 @@ class QuestionParserTest {
             {"type":"event_count","from":"2026-02-02","to":"2026-02-01"} | /from invalid
             {"type":"event_count","to":1}                             | /to wrong_type
             {"type":"event_count","compare":"later"}                  | /compare invalid
+            {"type":"event_count","from":"yesterday","compare":"7d"}  | /from invalid
             {"type":"event_count","cumulative":"yes"}                 | /cumulative wrong_type
             {"type":"event_count","limit":0}                          | /limit out_of_range
             {"type":"event_count","group_by":"trait.plan"}            | /group_by invalid

@@ -1,7 +1,6 @@
 package io.millrace.flink.audience.contact;
 
 import io.millrace.flink.audience.Routed;
-import io.millrace.flink.audience.RoutedType;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -39,6 +38,6 @@ final class MoveReader implements KafkaRecordDeserializationSchema<Routed> {
 
     @Override
     public TypeInformation<Routed> getProducedType() {
-        return RoutedType.INSTANCE;
+        return Routed.TYPE;
     }
 }

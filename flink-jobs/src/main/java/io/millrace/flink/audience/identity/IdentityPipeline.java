@@ -3,7 +3,6 @@ package io.millrace.flink.audience.identity;
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.AudienceSources;
 import io.millrace.flink.audience.Routed;
-import io.millrace.flink.audience.RoutedType;
 import io.millrace.flink.event.DedupePeriods;
 import io.millrace.streams.Topics;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,16 +32,16 @@ public final class IdentityPipeline {
 
     private static DataStream<Routed> build(DataStream<Note> events, DataStream<Note> seeds, DedupePeriods periods) {
         SingleOutputStreamOperator<Note> unique = events.process(new EngineTime())
-                .returns(NoteType.INSTANCE)
+                .returns(Note.TYPE)
                 .name("engine-time")
                 .uid("engine-time")
                 .setParallelism(events.getParallelism())
                 .keyBy(Note::key, KEY)
-                .transform("dedupe", NoteType.INSTANCE, new DedupeFunction(periods))
+                .transform("dedupe", Note.TYPE, new DedupeFunction(periods))
                 .uid("dedupe");
         SingleOutputStreamOperator<Note> aliases = unique.getSideOutput(Tags.TO_ALIASES)
                 .keyBy(Note::key, KEY)
-                .transform("aliases", NoteType.INSTANCE, new AliasFunction())
+                .transform("aliases", Note.TYPE, new AliasFunction())
                 .uid("aliases");
         SingleOutputStreamOperator<Note> links = unique.getSideOutput(Tags.TO_LINKS)
                 .union(
@@ -51,7 +50,7 @@ public final class IdentityPipeline {
                                 .setParallelism(seeds.getParallelism())
                                 .uid("seeds-of-anonymous-ids"))
                 .keyBy(Note::key, KEY)
-                .transform("links", NoteType.INSTANCE, new LinkFunction())
+                .transform("links", Note.TYPE, new LinkFunction())
                 .uid("links");
         DataStream<Note> seedsOfUsers = seeds.filter(note -> note.person().kind() == Person.Kind.USER)
                 .setParallelism(seeds.getParallelism())
@@ -60,7 +59,7 @@ public final class IdentityPipeline {
                 .union(aliases.getSideOutput(Tags.MERGES), links.getSideOutput(Tags.MERGES));
         return unique.union(aliases, links, seedsOfUsers)
                 .connect(merges.broadcast())
-                .transform("roots", RoutedType.INSTANCE, new RootsFunction())
+                .transform("roots", Routed.TYPE, new RootsFunction())
                 .uid("roots");
     }
 }

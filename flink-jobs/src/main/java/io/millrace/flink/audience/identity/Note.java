@@ -3,7 +3,9 @@ package io.millrace.flink.audience.identity;
 import io.millrace.core.audience.Arrival;
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Routed;
+import io.millrace.flink.type.RecordType;
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ record Note(
         long messageHash,
         boolean imported,
         byte[] value) {
+
+    /** How it travels between tasks. */
+    static final TypeInformation<Note> TYPE = new RecordType<>(Note.class, NoteSerializer.INSTANCE);
 
     private static final byte[] NOTHING = {};
 

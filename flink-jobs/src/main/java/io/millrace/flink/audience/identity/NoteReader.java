@@ -128,6 +128,6 @@ final class NoteReader implements KafkaRecordDeserializationSchema<Note> {
 
     @Override
     public TypeInformation<Note> getProducedType() {
-        return NoteType.INSTANCE;
+        return Note.TYPE;
     }
 }

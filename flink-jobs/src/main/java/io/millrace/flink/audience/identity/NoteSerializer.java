@@ -1,10 +1,10 @@
 package io.millrace.flink.audience.identity;
 
 import io.millrace.core.event.Person;
+import io.millrace.flink.type.RecordSerializer;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Notes between tasks and in checkpoints. The first byte is the kind; its upper bits are left for a later format, which
  * so can be told from this one.
  */
-final class NoteSerializer extends TypeSerializerSingleton<Note> {
+final class NoteSerializer extends RecordSerializer<Note> {
 
     static final NoteSerializer INSTANCE = new NoteSerializer();
 
@@ -103,38 +103,8 @@ final class NoteSerializer extends TypeSerializerSingleton<Note> {
     }
 
     @Override
-    public Note deserialize(Note reuse, DataInputView source) throws IOException {
-        return deserialize(source);
-    }
-
-    @Override
-    public void copy(DataInputView source, DataOutputView target) throws IOException {
-        serialize(deserialize(source), target);
-    }
-
-    @Override
-    public boolean isImmutableType() {
-        return true;
-    }
-
-    @Override
     public Note createInstance() {
         return Note.clock(0, 0, 0);
-    }
-
-    @Override
-    public Note copy(Note from) {
-        return from;
-    }
-
-    @Override
-    public Note copy(Note from, Note reuse) {
-        return from;
-    }
-
-    @Override
-    public int getLength() {
-        return -1;
     }
 
     @Override

@@ -48,9 +48,8 @@ final class RootsFunction extends AbstractStreamOperator<Routed> implements TwoI
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         merges = context.getOperatorStateStore()
-                .getBroadcastState(
-                        new MapStateDescriptor<>("merges", Types.TUPLE(Types.LONG, Types.LONG), NoteType.INSTANCE));
-        heldState = context.getOperatorStateStore().getListState(new ListStateDescriptor<>("held", NoteType.INSTANCE));
+                .getBroadcastState(new MapStateDescriptor<>("merges", Types.TUPLE(Types.LONG, Types.LONG), Note.TYPE));
+        heldState = context.getOperatorStateStore().getListState(new ListStateDescriptor<>("held", Note.TYPE));
         reachedState =
                 context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>("reached", Types.LONG));
         records = new ArrivalQueue();

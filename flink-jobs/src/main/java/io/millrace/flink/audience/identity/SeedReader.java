@@ -55,6 +55,6 @@ final class SeedReader implements KafkaRecordDeserializationSchema<Note> {
 
     @Override
     public TypeInformation<Note> getProducedType() {
-        return NoteType.INSTANCE;
+        return Note.TYPE;
     }
 }

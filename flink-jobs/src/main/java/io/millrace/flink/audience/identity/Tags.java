@@ -6,13 +6,13 @@ import org.apache.flink.util.OutputTag;
 final class Tags {
 
     /** To the external id they concern: KNOWN and ALIAS. */
-    static final OutputTag<Note> TO_ALIASES = new OutputTag<>("to-aliases", NoteType.INSTANCE);
+    static final OutputTag<Note> TO_ALIASES = new OutputTag<>("to-aliases", Note.TYPE);
 
     /** To the anonymous id they concern: its own records, LINK and ADOPT. */
-    static final OutputTag<Note> TO_LINKS = new OutputTag<>("to-links", NoteType.INSTANCE);
+    static final OutputTag<Note> TO_LINKS = new OutputTag<>("to-links", Note.TYPE);
 
     /** To everybody: each MERGE, a copy of what goes the way of records. */
-    static final OutputTag<Note> MERGES = new OutputTag<>("merges", NoteType.INSTANCE);
+    static final OutputTag<Note> MERGES = new OutputTag<>("merges", Note.TYPE);
 
     private Tags() {}
 }

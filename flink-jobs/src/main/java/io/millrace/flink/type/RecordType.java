@@ -1,27 +1,31 @@
-package io.millrace.flink.audience.identity;
+package io.millrace.flink.type;
 
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Flink how {@link Note} travels between tasks. */
-final class NoteType extends TypeInformation<Note> {
-
-    static final NoteType INSTANCE = new NoteType();
+/** Tells Flink that a type is one record, which is no key, and which its own serializer writes. Immutable. */
+public final class RecordType<T> extends TypeInformation<T> {
 
     private static final long serialVersionUID = 1L;
 
-    private NoteType() {}
+    private final Class<T> recordClass;
+    private final TypeSerializer<T> serializer;
 
-    @Override
-    public TypeSerializer<Note> createSerializer(SerializerConfig config) {
-        return NoteSerializer.INSTANCE;
+    public RecordType(Class<T> recordClass, TypeSerializer<T> serializer) {
+        this.recordClass = recordClass;
+        this.serializer = serializer;
     }
 
     @Override
-    public Class<Note> getTypeClass() {
-        return Note.class;
+    public TypeSerializer<T> createSerializer(SerializerConfig config) {
+        return serializer;
+    }
+
+    @Override
+    public Class<T> getTypeClass() {
+        return recordClass;
     }
 
     @Override
@@ -51,21 +55,21 @@ final class NoteType extends TypeInformation<Note> {
 
     @Override
     public boolean canEqual(Object other) {
-        return other instanceof NoteType;
+        return other instanceof RecordType;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof NoteType;
+        return other instanceof RecordType<?> type && type.recordClass.equals(recordClass);
     }
 
     @Override
     public int hashCode() {
-        return NoteType.class.hashCode();
+        return recordClass.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Note";
+        return recordClass.getSimpleName();
     }
 }
