@@ -11,10 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Groups that a glance at some of the events does not show: 150,000 events of a common plan, then two of others. */
+/** Groups that a glance at some of the events does not show: 400,000 logins of a common plan, then four others. */
 class FewGroupsIT {
 
-    private static final long COMMON = 150_000;
+    private static final long COMMON = 400_000;
 
     private final Api api = Api.start();
 
@@ -24,16 +24,17 @@ class FewGroupsIT {
                 .execute(new Sql(
                         """
                         INSERT INTO events (workspace, event, type, timestamp, person, received_at, properties)
-                        SELECT {workspace:String}, 'login', 'track', toDateTime64('2026-02-01 00:00:00', 3, 'UTC') + number / 1000 AS at,
-                          number % 1000, at, map('plan', 'common', 'size', toString(number % 2))
-                        FROM numbers({count:UInt64})
+                        SELECT {workspace:String}, 'login', 'track',
+                          if(number < {common:UInt64}, toDateTime64('2026-02-01 00:00:00', 3, 'UTC') + number / 5000,
+                            toDateTime64('2026-02-02 10:00:00', 3, 'UTC') + number % 4) AS at,
+                          if(number < {common:UInt64}, number % 1000, least(number, {common:UInt64} + 2)), at,
+                          map(
+                            'plan', ['common', 'rare', '', 'other', 'other'][greatest(0, toInt64(number) - {common:UInt64} + 1) + 1],
+                            'size', if(number < {common:UInt64}, toString(number % 2),
+                              ['0', '', '7', '7'][number - {common:UInt64} + 1]))
+                        FROM numbers({common:UInt64} + 4)
                         """,
-                        Map.of("workspace", api.workspace.id(), "count", COMMON)));
-        api.track("ann", "login", "2026-02-02T10:00:00Z", "plan", "rare", "size", "0")
-                .track("bob", "login", "2026-02-02T11:00:00Z")
-                .track("cid", "login", "2026-02-02T12:00:00Z", "plan", "other", "size", "7")
-                .track("cid", "login", "2026-02-02T13:00:00Z", "plan", "other", "size", "7")
-                .stored();
+                        Map.of("workspace", api.workspace.id(), "common", COMMON)));
     }
 
     @AfterEach

@@ -51,23 +51,26 @@ public final class StorageBench implements Callable<Integer> {
     public Integer call() throws Exception {
         try (EventTable table = EventTable.open()) {
             Timing.say("seed %d, median of %d runs", seed, runs);
-            List<StorageVariant> important = new ArrayList<>();
-            List<StorageVariant> others = new ArrayList<>();
-            for (StorageVariant variant : StorageVariant.all()) {
-                if (variant.name().contains(named)) {
-                    (variant.important() ? important : others).add(variant);
-                }
-            }
-            if (!others.isEmpty()) {
-                others.add(0, StorageVariant.all().get(0));
-            }
-            measure(table, important, events);
-            measure(table, others, fewer);
+            measure(table, variants(true), events);
+            measure(table, variants(false), fewer);
             if ("identities".contains(named)) {
                 new IdentityWays(table, new GeneratedEvents(WORKSPACE, fewer, seed), runs).measure();
             }
         }
         return 0;
+    }
+
+    /** The present layout first, if anything stands beside it. */
+    private List<StorageVariant> variants(boolean important) {
+        StorageVariant present = StorageVariant.all().get(0);
+        List<StorageVariant> chosen = new ArrayList<>(StorageVariant.all().stream()
+                .filter(variant -> variant.important() == important && !variant.equals(present))
+                .filter(variant -> variant.name().contains(named))
+                .toList());
+        if (!chosen.isEmpty()) {
+            chosen.add(0, present);
+        }
+        return chosen;
     }
 
     private void measure(EventTable table, List<StorageVariant> variants, long count) throws InterruptedException {

@@ -26,6 +26,7 @@ final class StorageQuestions {
         questions.put("uniques", uniques(table, category));
         questions.put("attribution", attribution(table));
         questions.put("count a day", count(table));
+        questions.put("uniques of one day", oneDay(table));
         questions.put("one contact", contact(table));
         questions.put("event list", list(table));
         return questions;
@@ -87,6 +88,18 @@ final class StorageQuestions {
     private static String count(String table) {
         return "SELECT toDate(timestamp) AS day, count() FROM %s WHERE %s AND event = 'order' GROUP BY day"
                 .formatted(table, DAYS_90);
+    }
+
+    /** What a dashboard asks again and again: a short stretch of a long history. */
+    private static String oneDay(String table) {
+        return """
+                SELECT uniqExact(person)
+                FROM %s
+                WHERE workspace = {workspace:String} AND event = 'view'
+                  AND timestamp >= toDateTime64('2026-02-03 00:00:00', 3, 'UTC')
+                  AND timestamp < toDateTime64('2026-02-04 00:00:00', 3, 'UTC')
+                """
+                .formatted(table);
     }
 
     /** Of an ordinary contact. */

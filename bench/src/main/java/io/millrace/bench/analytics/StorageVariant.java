@@ -71,10 +71,10 @@ record StorageVariant(String name, boolean important, List<Map.Entry<String, Str
                                 "`received_at` DateTime64(3, 'UTC')",
                                 "`received_at` DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1))")),
                 other(
-                        "codec of ids: ZSTD(1)",
-                        Map.entry("`user_id` String", "`user_id` String CODEC(ZSTD(1))"),
-                        Map.entry("`anonymous_id` String", "`anonymous_id` String CODEC(ZSTD(1))"),
-                        Map.entry("`message_id` String", "`message_id` String CODEC(ZSTD(1))")));
+                        "codec of ids: LZ4",
+                        Map.entry("`user_id` String CODEC(ZSTD(1))", "`user_id` String"),
+                        Map.entry("`anonymous_id` String CODEC(ZSTD(1))", "`anonymous_id` String"),
+                        Map.entry("`message_id` String CODEC(ZSTD(1))", "`message_id` String")));
     }
 
     private static List<StorageVariant> properties() {
