@@ -1,5 +1,7 @@
 package io.millrace.bench;
 
+import io.millrace.bench.analytics.AnalyticsBench;
+import io.millrace.bench.analytics.StorageBench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -7,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,21 +20,20 @@ import picocli.CommandLine.Option;
         description = "Measures Millrace on this machine.",
         mixinStandardHelpOptions = true,
         subcommands = {
-            Bench.Http.class,
+            HttpRate.class,
             Bench.Ready.class,
             Bench.Import.class,
             RestCost.class,
             EstimateBench.class,
-            FunnelBench.class,
-            RetentionBench.class,
-            AttributionBench.class,
+            AnalyticsBench.class,
+            StorageBench.class,
             TransitionLatency.class,
             BackfillTime.class,
             AudienceRate.class
         })
 public final class Bench {
 
-    private static final Duration STORED = Duration.ofMinutes(10);
+    static final Duration STORED = Duration.ofMinutes(10);
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Bench()).execute(arguments));
@@ -53,62 +53,6 @@ public final class Bench {
                 print("at rest", Usage.of(instance.processes()));
             }
             return 0;
-        }
-    }
-
-    /** Events by HTTP batches, end to end into ClickHouse. */
-    @Command(name = "http", description = "Events of 500 bytes by HTTP batches, until all can be queried.")
-    static final class Http implements Callable<Integer> {
-        @Option(names = "--events", defaultValue = "2000000", description = "Events of the measured run.")
-        private long events;
-
-        @Option(names = "--warm-up", defaultValue = "500000", description = "Events before it.")
-        private long warmUp;
-
-        @Option(names = "--batch", defaultValue = "500", description = "Events per request.")
-        private int batch;
-
-        @Option(names = "--connections", defaultValue = "4", description = "Connections.")
-        private int connections;
-
-        @Override
-        public Integer call() throws IOException, InterruptedException, ExecutionException {
-            try (Instance instance = Instance.start(Map.of())) {
-                LoadGenerator load = new LoadGenerator(instance.ingestPort(), connections, batch);
-                load.send(0, warmUp);
-                instance.awaitStored(warmUp, STORED);
-
-                List<Usage.Sample> before = Usage.of(instance.processes());
-                long start = System.nanoTime();
-                Duration accepted = load.send(warmUp, events);
-                List<Usage.Sample> underLoad = Usage.of(instance.processes());
-                instance.awaitStored(warmUp + events, STORED);
-                Duration stored = Duration.ofNanos(System.nanoTime() - start);
-
-                say(
-                        "%,d events of %d bytes, %d per request, %d connections",
-                        events, EventBatches.EVENT_BYTES, batch, connections);
-                say("accepted: %,.0f events/s", events / seconds(accepted));
-                say("stored and readable: %,.0f events/s", events / seconds(stored));
-                say(
-                        "load average: %.1f on %d processors",
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-                        Runtime.getRuntime().availableProcessors());
-                print("under load", underLoad);
-                cpu(before, Usage.of(instance.processes()), events);
-            }
-            return 0;
-        }
-
-        private static void cpu(List<Usage.Sample> before, List<Usage.Sample> after, long events) {
-            for (Usage.Sample now : after) {
-                before.stream()
-                        .filter(sample -> sample.pid() == now.pid())
-                        .findFirst()
-                        .ifPresent(then -> say(
-                                "CPU of %s: %.1f µs per event",
-                                now.name(), (now.cpuSeconds() - then.cpuSeconds()) * 1e6 / events));
-            }
         }
     }
 
@@ -154,7 +98,7 @@ public final class Bench {
         say("event list, %s: %.0f ms", what, seconds(instance.timeToAnswer("/v1/analytics/events" + query)) * 1e3);
     }
 
-    private static void print(String when, List<Usage.Sample> samples) {
+    static void print(String when, List<Usage.Sample> samples) {
         long total = 0;
         for (Usage.Sample sample : samples) {
             say("resident %s, %s: %s", when, sample.name(), sample.megabytes());
@@ -163,7 +107,7 @@ public final class Bench {
         say("resident %s, all: %,d MB", when, total / 1_000_000);
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }
 

@@ -127,6 +127,21 @@ final class Instance implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
+    /** Asks {@code /v1/analytics/query} and reads the whole answer. */
+    void ask(String question) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(apiUrl() + "/v1/analytics/query"))
+                        .header("Authorization", "Bearer " + SECRET_KEY)
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(120))
+                        .POST(HttpRequest.BodyPublishers.ofString(question))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("asked " + question + ", got " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
     /** The only value of a query's only row. */
     long number(String query) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(

@@ -4,6 +4,7 @@ import io.millrace.flink.audience.AudienceSources;
 import io.millrace.flink.audience.contact.AudienceTables;
 import io.millrace.flink.audience.contact.ContactPipeline;
 import io.millrace.flink.audience.identity.IdentityPipeline;
+import io.millrace.flink.purge.PurgeFilter;
 import io.millrace.flink.sink.BlockInserter;
 import io.millrace.flink.sink.ClickHouseSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,7 +25,7 @@ public final class AudienceJob {
 
     /** The environment must have been made with the settings that {@link FlinkSettings} gives. */
     public static void build(StreamExecutionEnvironment env, AudienceJobConfig config) {
-        build(env, config, BlockInserter.into(config.clickhouse()));
+        build(env, config, PurgeFilter.before(BlockInserter.into(config.clickhouse()), config.clickhouse()));
     }
 
     static void build(StreamExecutionEnvironment env, AudienceJobConfig config, BlockInserter.Factory inserter) {

@@ -5,6 +5,7 @@ import io.millrace.flink.arrival.ArrivalReader;
 import io.millrace.flink.event.DecisionSink;
 import io.millrace.flink.event.EventFunction;
 import io.millrace.flink.event.Tables;
+import io.millrace.flink.purge.PurgeFilter;
 import io.millrace.flink.sink.BlockInserter;
 import io.millrace.flink.sink.ClickHouseSink;
 import io.millrace.flink.sink.EncodedRow;
@@ -35,7 +36,7 @@ public final class EventJob {
 
     /** The environment must have been made with the settings that {@link FlinkSettings} gives. */
     public static void build(StreamExecutionEnvironment env, EventJobConfig config) {
-        build(env, config, BlockInserter.into(config.clickhouse()));
+        build(env, config, PurgeFilter.before(BlockInserter.into(config.clickhouse()), config.clickhouse()));
     }
 
     static void build(StreamExecutionEnvironment env, EventJobConfig config, BlockInserter.Factory inserter) {

@@ -20,8 +20,10 @@ import io.millrace.query.question.QuestionParser;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.KeptContacts;
 import io.millrace.query.segment.SegmentArea;
+import io.millrace.query.simulate.SimulateCampaignHandler;
 import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
+import io.millrace.query.simulate.Turns;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
@@ -60,8 +62,11 @@ final class Areas implements AutoCloseable {
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
+        Turns turns = new Turns(settings.simulate());
         routes.addAll(SimulateRoutes.all(
-                new SimulateHandler(settings.simulate()), settings.simulate().bodyBytes()));
+                new SimulateHandler(settings.simulate(), turns),
+                new SimulateCampaignHandler(settings.simulate(), turns),
+                settings.simulate().bodyBytes()));
         routes.addAll(SavedRoutes.all(stores.definitions(), questions, known));
         routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
                 new Dashboard(client, bounds, stores.definitions()),

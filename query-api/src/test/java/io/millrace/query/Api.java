@@ -1,5 +1,7 @@
 package io.millrace.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -185,7 +187,13 @@ final class Api implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, @Nullable String key, String body, String... headers) {
-        return send(request(path, key, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+        HttpResponse<String> response =
+                send(request(path, key, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+        if (response.statusCode() < 300 && RequestSchemas.known(path)) {
+            // What the service takes, the documented schema takes too.
+            assertThat(RequestSchemas.faults(path, body)).as(body).isEmpty();
+        }
+        return response;
     }
 
     HttpResponse<String> patch(String path, @Nullable String key, String body, String... headers) {

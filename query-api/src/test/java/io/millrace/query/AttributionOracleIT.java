@@ -49,9 +49,7 @@ class AttributionOracleIT {
     @Test
     void agreesWithTheOracle() {
         int rounds = Integer.getInteger("millrace.oracle.rounds", 30);
-        long seed = Long.getLong("millrace.oracle.seed", new Random().nextLong());
-        System.out.println("attribution oracle: seed " + seed + ", " + rounds * PERSONS + " histories, "
-                + rounds * QUERIES + " queries");
+        long seed = OracleSeed.of("attribution");
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             Histories histories = histories(random);

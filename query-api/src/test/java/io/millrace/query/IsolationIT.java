@@ -54,6 +54,7 @@ class IsolationIT {
             "GET /v1/analytics/accounting",
             "GET /v1/analytics/rejected",
             "POST /v1/segments/simulate",
+            "POST /v1/campaigns/simulate",
             "GET /api/workspaces",
             "POST /api/workspaces",
             "GET /v1/analytics/event-counts",

@@ -53,9 +53,7 @@ class PathsOracleIT {
     @Test
     void agreesWithTheOracle() {
         int rounds = Integer.getInteger("millrace.oracle.rounds", 25);
-        long seed = Long.getLong("millrace.oracle.seed", new Random().nextLong());
-        System.out.println("paths oracle: seed " + seed + ", " + rounds * PERSONS + " histories, " + rounds * QUERIES
-                + " queries");
+        long seed = OracleSeed.of("paths");
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             Histories histories = histories(random);

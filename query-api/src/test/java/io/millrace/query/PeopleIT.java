@@ -114,13 +114,13 @@ class PeopleIT {
     }
 
     @Test
-    void theyAreKeptAsASegment() {
-        JsonNode segment = Json.parse(save(api.secretKey, 201).body().getBytes(StandardCharsets.UTF_8));
+    void whatNoRuleMeansIsKeptByHand() {
+        JsonNode segment = Json.parse(
+                save(api.secretKey, "{\"group\":[\"gold\"]}", 201).body().getBytes(StandardCharsets.UTF_8));
 
         assertThat(segment.path("name").asText()).isEqualTo("Buyers");
         assertThat(segment.path("type").asText()).isEqualTo("static");
         assertThat(segment.has("pending")).isFalse();
-        // cid was deleted, dot has no profile.
         assertThat(job.taken())
                 .extracting(record -> record.person() + " " + new String(record.body(), StandardCharsets.UTF_8))
                 .containsExactlyInAnyOrder(entered("ann", segment), entered("bob", segment));
@@ -130,12 +130,56 @@ class PeopleIT {
     }
 
     @Test
+    void whatARuleMeansIsKeptByTheRule() {
+        JsonNode segment = Json.parse(
+                save(api.secretKey, "{\"date\":\"2026-02-01\"}", 201).body().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(segment.path("name").asText()).isEqualTo("Buyers");
+        assertThat(segment.path("type").asText()).isEqualTo("dynamic");
+        assertThat(segment.path("rules").toString())
+                .isEqualTo("{\"field\":\"events.buy\",\"op\":\"count_gte\",\"value\":1,"
+                        + "\"since\":\"2026-02-01T00:00:00.000Z\",\"until\":\"2026-02-02T00:00:00.000Z\"}");
+        // ann and bob: judged by the rule until the job has its past.
+        assertThat(segment.path("contact_count").asInt()).isEqualTo(2);
+        assertThat(job.taken()).isEmpty();
+    }
+
+    @Test
+    void filtersOnTheContactAreConditionsOfTheirOwnAndThoseOnTheContextKeepARuleAway() {
+        String query = "{\"type\":\"lifecycle\",\"event\":\"buy\",\"interval\":\"day\",\"from\":\"2026-02-01\","
+                + "\"to\":\"2026-02-02\",\"filters\":%s}";
+        String cell = ",\"cell\":{\"date\":\"2026-02-02\",\"state\":\"new\"},\"save_as_segment\":\"New\"}";
+        String filters = "[{\"field\":\"traits.plan\",\"op\":\"neq\",\"value\":\"a\"},"
+                + "{\"field\":\"properties.plan\",\"op\":\"exists\"}]";
+        JsonNode byRule = saved("{\"query\":" + query.formatted(filters) + cell);
+        String buys = "{\"field\":\"events.buy\",\"op\":\"count_%s\",\"value\":%d,"
+                + "\"where\":[{\"field\":\"properties.plan\",\"op\":\"exists\"}],%s}";
+
+        assertThat(byRule.path("rules").toString())
+                .isEqualTo("{\"operator\":\"AND\",\"conditions\":["
+                        + "{\"field\":\"traits.plan\",\"op\":\"neq\",\"value\":\"a\"},"
+                        + buys.formatted(
+                                "gte",
+                                1,
+                                "\"since\":\"2026-02-02T00:00:00.000Z\",\"until\":\"2026-02-03T00:00:00.000Z\"")
+                        + ","
+                        + buys.formatted("eq", 0, "\"until\":\"2026-02-02T00:00:00.000Z\"")
+                        + "]}");
+        JsonNode byHand = saved("{\"query\":" + query.formatted("{\"context.locale\":\"en\"}") + cell);
+        assertThat(byHand.path("type").asText()).isEqualTo("static");
+    }
+
+    private JsonNode saved(String body) {
+        return api.json(201, api.post("/v1/analytics/people", api.secretKey, body));
+    }
+
+    @Test
     void savingNeedsTheScopeOfSegments() {
         String reader = Ids.secretKey();
         api.access.create(ApiKey.of(
                 reader, api.workspace.id(), ApiKey.Type.SECRET, "reader", Set.of(Scope.ANALYTICS_READ), Api.NOW));
 
-        assertThat(save(reader, 403).body()).contains("insufficient_scope", "segments:write");
+        assertThat(save(reader, "{}", 403).body()).contains("insufficient_scope", "segments:write");
     }
 
     @Test
@@ -165,9 +209,11 @@ class PeopleIT {
                 + segment.path("id").asText() + "\"]}";
     }
 
-    private HttpResponse<String> save(String key, int status) {
+    private HttpResponse<String> save(String key, String cell, int status) {
         HttpResponse<String> response = api.post(
-                "/v1/analytics/people", key, "{\"query\":" + GROUPED + ",\"cell\":{},\"save_as_segment\":\"Buyers\"}");
+                "/v1/analytics/people",
+                key,
+                "{\"query\":" + GROUPED + ",\"cell\":" + cell + ",\"save_as_segment\":\"Buyers\"}");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return response;
     }

@@ -52,9 +52,7 @@ class RetentionOracleIT {
     @Test
     void agreesWithTheOracle() {
         int rounds = Integer.getInteger("millrace.oracle.rounds", 25);
-        long seed = Long.getLong("millrace.oracle.seed", new Random().nextLong());
-        System.out.println("retention oracle: seed " + seed + ", " + rounds * PERSONS + " histories, "
-                + rounds * QUERIES + " queries");
+        long seed = OracleSeed.of("retention");
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             RetentionOracle.Asked frame = asked(random);

@@ -31,7 +31,7 @@ final class RouteTable {
         areas.addAll(LiveRoutes.all(noStream));
         areas.addAll(SavedRoutes.answeredBy(handler));
         areas.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(handler, handler, handler, handler)));
-        areas.addAll(SimulateRoutes.all(handler, 1_000_000));
+        areas.addAll(SimulateRoutes.all(handler, handler, 1_000_000));
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler, handler, handler, handler, noStream, noStream)));

@@ -66,6 +66,46 @@ class SegmentsIT {
     }
 
     @Test
+    void conditionsOnEventsThatAreNotKeptAreWarnedOf() {
+        String conditions = String.join(
+                ",",
+                condition("a", "\"count_gte\",\"value\":1,\"window\":\"90d\""),
+                condition("b", "\"count_gte\",\"value\":1,\"window\":\"2161h\""),
+                condition("c", "\"count_gte\",\"value\":1"),
+                condition("d", "\"last_within_last\",\"value\":\"90d\""),
+                condition("e", "\"last_older_than\",\"value\":\"1d\""),
+                // It is noon of March 15: the 90th day before begins December 15.
+                condition("f", "\"count_lt\",\"value\":1,\"since\":\"2025-12-15T00:00:00Z\""),
+                condition("g", "\"count_lt\",\"value\":1,\"since\":\"2025-12-14T23:59:59Z\""),
+                condition("h", "\"count_gte\",\"value\":1,\"window\":\"today\""),
+                "{\"field\":\"traits.plan\",\"op\":\"exists\"}");
+        JsonNode created =
+                create("{\"name\":\"Many\",\"rules\":{\"operator\":\"OR\",\"conditions\":[{\"operator\":\"NOT\","
+                        + "\"conditions\":[{\"operator\":\"AND\",\"conditions\":[" + conditions + "]}]}]}}");
+        String id = created.path("id").asText();
+        assertThat(created.has("warnings")).isFalse();
+
+        api.json(200, api.patch("/v1/settings", api.secretKey, "{\"retention_days\":90}"));
+
+        JsonNode shown = api.json(200, api.get("/v1/segments/" + id, api.secretKey));
+        List<String> warned = new ArrayList<>();
+        shown.path("warnings").forEach(warning -> {
+            assertThat(warning.path("code").asText()).isEqualTo("beyond_retention");
+            assertThat(warning.path("message").asText()).contains("90 days");
+            warned.add(warning.path("condition").path("field").asText());
+        });
+        assertThat(warned).containsExactly("events.b", "events.c", "events.e", "events.g");
+        assertThat(api.json(200, api.get("/v1/segments", api.secretKey))
+                        .path("data")
+                        .path(0))
+                .isEqualTo(shown);
+    }
+
+    private static String condition(String event, String test) {
+        return "{\"field\":\"events." + event + "\",\"op\":" + test + "}";
+    }
+
+    @Test
     void theExamplesOfGrowthosAreTakenWordForWord() throws IOException {
         JsonNode examples;
         try (InputStream in = Objects.requireNonNull(

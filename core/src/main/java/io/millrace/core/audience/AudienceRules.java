@@ -1,5 +1,6 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param preparing versions of segments that are not judged yet: their conditions already count what arrives
  * @param liveFrom per condition over events the arrival from which on events are counted as they come; what arrived
  *     before is seeded. A condition that is not named counts every event
+ * @param watched rules that are no segment's: their answers are kept like those of segments, for a {@link Follower}
  */
 public record AudienceRules(
         long epoch,
@@ -27,7 +29,8 @@ public record AudienceRules(
         Set<String> optOutGroups,
         List<SegmentRule> active,
         List<SegmentRule> preparing,
-        Map<LeafKey, Long> liveFrom) {
+        Map<LeafKey, Long> liveFrom,
+        List<Rule> watched) {
 
     public static final long WHEN_JUDGED = Long.MIN_VALUE;
 
@@ -39,6 +42,24 @@ public record AudienceRules(
         active = List.copyOf(active);
         preparing = List.copyOf(preparing);
         liveFrom = Map.copyOf(liveFrom);
+        watched = List.copyOf(watched);
+    }
+
+    /** Rules without any that are watched. */
+    public AudienceRules(
+            long epoch,
+            long effectiveFrom,
+            ZoneId zone,
+            Set<String> optOutGroups,
+            List<SegmentRule> active,
+            List<SegmentRule> preparing,
+            Map<LeafKey, Long> liveFrom) {
+        this(epoch, effectiveFrom, zone, optOutGroups, active, preparing, liveFrom, List.of());
+    }
+
+    /** The same, with these rules watched instead. */
+    public AudienceRules watching(List<Rule> rules) {
+        return new AudienceRules(epoch, effectiveFrom, zone, optOutGroups, active, preparing, liveFrom, rules);
     }
 
     /** Rules that are in force from the step on that judges a contact under them. */

@@ -8,8 +8,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class CompiledRules {
     private final AudienceRules rules;
     private final EngineOptions options;
     private final List<CompiledSegment> segments = new ArrayList<>();
+    private final List<TruthNode> watched = new ArrayList<>();
     private final List<EventLeaf> eventLeaves = new ArrayList<>();
     private final List<ProfileLeaf> profileLeaves = new ArrayList<>();
     private final Map<String, Integer> segmentPlaces = new HashMap<>();
@@ -58,14 +61,20 @@ final class CompiledRules {
         }
         rules.preparing().forEach(segment -> leaves(segment)
                 .forEach(leaf -> uses.computeIfAbsent(leaf, none -> new TreeSet<>())));
-        compileLeaves(uses, before);
+        Set<Rule> watchedLeaves = new HashSet<>();
+        rules.watched().forEach(rule -> watchedLeaves.addAll(RuleLeaves.of(rule)));
+        watchedLeaves.forEach(leaf -> uses.computeIfAbsent(leaf, none -> new TreeSet<>()));
+        compileLeaves(uses, watchedLeaves, before);
         for (int place = 0; place < ordered.size(); place++) {
             SegmentRule segment = ordered.get(place);
             Rule rule = segment.rule();
             TruthNode node = rule == null ? null : rule.accept(new TruthCompiler(places, segmentPlaces, place));
             segments.add(new CompiledSegment(segment, node, array(namedBy.get(place))));
         }
-        names = new NameIndex(eventLeaves);
+        rules.watched()
+                .forEach(rule -> watched.add(rule.accept(new TruthCompiler(places, segmentPlaces, ordered.size()))));
+        names = new NameIndex(
+                eventLeaves.stream().map(leaf -> leaf.projection().patterns()).toList());
         StringBuilder text = new StringBuilder();
         profileLeaves.forEach(leaf -> text.append(leaf.text()).append('\n'));
         layout = (int) LeafKey.hash(text.toString());
@@ -89,14 +98,15 @@ final class CompiledRules {
     }
 
     /** Conditions in an order that depends on themselves alone. */
-    private void compileLeaves(Map<Rule, TreeSet<Integer>> uses, @Nullable CompiledRules before) {
+    private void compileLeaves(
+            Map<Rule, TreeSet<Integer>> uses, Set<Rule> watchedLeaves, @Nullable CompiledRules before) {
         TreeMap<Long, EventLeaf> byKey = new TreeMap<>();
         TreeMap<String, Rule> byText = new TreeMap<>();
         uses.forEach((leaf, used) -> {
             if (leaf instanceof Rule.Events || leaf instanceof Rule.Sequence) {
-                EventLeaf compiled = eventLeaf(leaf, array(used), before);
+                EventLeaf compiled = eventLeaf(leaf, array(used), watchedLeaves.contains(leaf), before);
                 byKey.put(compiled.key().hash(), compiled);
-            } else if (!(leaf instanceof Rule.Segment) && !used.isEmpty()) {
+            } else if (isOfProfile(leaf) && (!used.isEmpty() || watchedLeaves.contains(leaf))) {
                 byText.put(text(leaf, before), leaf);
             }
         });
@@ -111,6 +121,10 @@ final class CompiledRules {
         });
     }
 
+    private static boolean isOfProfile(Rule leaf) {
+        return !(leaf instanceof Rule.Segment) && !(leaf instanceof Rule.TriggerProperty);
+    }
+
     private static String text(Rule profileLeaf, @Nullable CompiledRules before) {
         Integer place = before == null ? null : before.places.get(profileLeaf);
         return before == null || place == null
@@ -118,11 +132,11 @@ final class CompiledRules {
                 : before.profileLeaves.get(place).text();
     }
 
-    private EventLeaf eventLeaf(Rule rule, int[] used, @Nullable CompiledRules before) {
+    private EventLeaf eventLeaf(Rule rule, int[] used, boolean watchedToo, @Nullable CompiledRules before) {
         Integer place = before == null || !before.options.equals(options) ? null : before.places.get(rule);
         if (before != null && place != null) {
             EventLeaf known = before.eventLeaves.get(place);
-            return known.of(liveFrom(known.key()), used);
+            return known.of(liveFrom(known.key()), used, used.length > 0 || watchedToo);
         }
         LeafForm form = rule instanceof Rule.Events events
                 ? LeafForms.of(events, options)
@@ -140,7 +154,8 @@ final class CompiledRules {
                 local,
                 liveFrom(key),
                 form.empty().holds(ANY_TIME),
-                used);
+                used,
+                used.length > 0 || watchedToo);
     }
 
     private long liveFrom(LeafKey key) {
@@ -163,6 +178,11 @@ final class CompiledRules {
 
     List<CompiledSegment> segments() {
         return segments;
+    }
+
+    /** Rules that are no segment's, in the order in which they were given. */
+    List<TruthNode> watched() {
+        return watched;
     }
 
     List<EventLeaf> eventLeaves() {

@@ -53,8 +53,13 @@ public final class ContactEngine {
      *     of the next generation, into which the state has turned
      */
     public StepResult step(ContactState state, long now, List<Input> inputs) {
+        return step(state, now, inputs, Follower.NOBODY);
+    }
+
+    /** The same, with somebody who follows: asked at each instant that is judged, and at its own. */
+    public StepResult step(ContactState state, long now, List<Input> inputs, Follower follower) {
         StepLog log = new StepLog();
-        Moment moment = upTo(state, now, inputs, log);
+        Moment moment = upTo(state, now, inputs, log, follower);
         if (moment != null) {
             moment.inputs(inputs);
             if (state.exists()) {
@@ -71,10 +76,15 @@ public final class ContactEngine {
      * @param inputs of the very instant, from before the merge
      */
     public HandOver handOver(ContactState state, long now, List<Input> inputs) {
+        return handOver(state, now, inputs, Follower.NOBODY);
+    }
+
+    /** The same, with somebody who follows; what falls due for it at the very instant is left to the other contact. */
+    public HandOver handOver(ContactState state, long now, List<Input> inputs, Follower follower) {
         StepLog log = new StepLog();
-        Moment moment = upTo(state, now, inputs, log);
+        Moment moment = upTo(state, now, inputs, log, follower);
         if (moment == null && state.exists()) {
-            moment = new Moment(rules, state, now, log);
+            moment = new Moment(rules, state, now, log, follower);
         }
         if (moment != null) {
             moment.inputs(inputs);
@@ -110,40 +120,44 @@ public final class ContactEngine {
     }
 
     /** Judges what comes before the inputs of an instant; null if there is nothing to judge at it. */
-    private @Nullable Moment upTo(ContactState state, long now, List<Input> inputs, StepLog log) {
+    private @Nullable Moment upTo(ContactState state, long now, List<Input> inputs, StepLog log, Follower follower) {
         if (!state.exists()) {
             if (inputs.stream().noneMatch(input -> begins(state, input))) {
                 return null;
             }
-            Moment first = new Moment(rules, state, now, log);
+            Moment first = new Moment(rules, state, now, log, follower);
             first.begin(inputs.get(0));
             return first;
         }
         boolean edited = isEdited(state);
         long edit = Math.min(now, effectiveFrom(now));
         if (edited && edit < now) {
-            Moment moment = new Moment(rules, state, edit, log);
+            Moment moment = new Moment(rules, state, edit, log, follower);
             definitions(moment, state, edit);
             moment.finish();
             edited = false;
         }
         if (!edited) {
-            for (long wake = state.wake(); wake < now; wake = state.wake()) {
-                Moment moment = new Moment(rules, state, wake, log);
+            for (long wake = wake(state, follower); wake < now; wake = wake(state, follower)) {
+                Moment moment = new Moment(rules, state, wake, log, follower);
                 moment.due();
                 moment.finish();
             }
         }
-        if (!edited && inputs.isEmpty() && state.wake() > now) {
+        if (!edited && inputs.isEmpty() && wake(state, follower) > now) {
             return null;
         }
-        Moment moment = new Moment(rules, state, now, log);
+        Moment moment = new Moment(rules, state, now, log, follower);
         if (edited) {
             definitions(moment, state, now);
         } else {
             moment.due();
         }
         return moment;
+    }
+
+    private static long wake(ContactState state, Follower follower) {
+        return Math.min(state.wake(), follower.wake());
     }
 
     /** Judges where the rules differ, if those under which the contact was judged to the end are the ones before. */
@@ -156,7 +170,7 @@ public final class ContactEngine {
         }
     }
 
-    /** Not by a deletion of nobody, and not by seeds of what another contact did before a deletion. */
+    /** Not by a deletion of nobody, not by a word to a follower, and not by seeds of what another contact did before a deletion. */
     private boolean begins(ContactState state, Input input) {
         if (input instanceof Input.Seed seed) {
             Integer place = rules.eventPlace(seed.leaf());
@@ -165,7 +179,8 @@ public final class ContactEngine {
                             .anyMatch(event ->
                                     state.takesSeed(event, rules.eventLeaves().get(place)));
         }
-        return !(input instanceof Input.Action action && action.action() instanceof ContactAction.Delete);
+        return !(input instanceof Input.ToFollower)
+                && !(input instanceof Input.Action action && action.action() instanceof ContactAction.Delete);
     }
 
     /** Also after a change of code that keeps answers in other places, which changes none of them. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.event.Person;
+import io.millrace.core.rule.Path;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,22 @@ public final class ContactState {
             }
         });
         return traits;
+    }
+
+    /** A trait's value, null if it is absent. */
+    public @Nullable JsonNode trait(Path path) {
+        return TraitValues.at(profile(), path);
+    }
+
+    /** A score's value, null if it has none. */
+    public @Nullable BigDecimal score(String name) {
+        JsonNode value = profile().scores.value(name);
+        return value == null ? null : value.decimalValue();
+    }
+
+    /** Whether it has left everything, single groups aside that it joined since. */
+    public boolean leftEverything() {
+        return Boolean.FALSE.equals(profile().choice(Profile.ALL_GROUPS));
     }
 
     public List<String> tags() {

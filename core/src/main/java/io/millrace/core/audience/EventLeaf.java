@@ -7,7 +7,8 @@ import io.millrace.core.rule.Rule;
  *
  * @param text canonical JSON, for evidence
  * @param holdsForNobody its answer for a contact that has no event for it; time never changes that
- * @param segments those whose rule names it, by place; none if it only counts for a version that is not judged yet
+ * @param segments those whose rule names it, by place
+ * @param judged whether its answer is kept; if not, it only counts for a version of a segment that is not judged yet
  */
 record EventLeaf(
         LeafKey key,
@@ -18,19 +19,16 @@ record EventLeaf(
         boolean local,
         long liveFrom,
         boolean holdsForNobody,
-        int[] segments) {
+        int[] segments,
+        boolean judged) {
 
     /** The same condition as other rules use it. */
-    EventLeaf of(long live, int[] usedBy) {
-        return new EventLeaf(key, rule, text, form, projection, local, live, holdsForNobody, usedBy);
+    EventLeaf of(long live, int[] usedBy, boolean kept) {
+        return new EventLeaf(key, rule, text, form, projection, local, live, holdsForNobody, usedBy, kept);
     }
 
     /** Nothing tells what arrived before the condition was live, so whoever seeds it must know. */
     boolean countsEveryEvent() {
         return liveFrom == Long.MIN_VALUE;
-    }
-
-    boolean judged() {
-        return segments.length > 0;
     }
 }

@@ -15,6 +15,13 @@ public sealed interface Input {
      */
     record Action(ContactAction action, Arrival arrival, String requestId) implements Input {}
 
+    /**
+     * A word to the contact's {@link Follower}. It begins no contact: who is not there has no follower.
+     *
+     * @param arrival of the call behind it
+     */
+    record ToFollower(Follower.Word word, Arrival arrival) implements Input {}
+
     /** The past of another contact joins this one. */
     record Absorb(ContactState source, ConflictResolution resolution, Arrival arrival) implements Input {}
 

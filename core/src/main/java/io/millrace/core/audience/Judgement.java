@@ -1,5 +1,7 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +31,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     private final Map<Integer, String> conditions = new TreeMap<>();
     private final Map<String, Change> changes = new TreeMap<>();
     private boolean seesCurrent;
+    private boolean anyChanged;
     private Collection<String> deleted = List.of();
 
     Judgement(CompiledRules rules, ContactState state, long now) {
@@ -58,7 +61,13 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     }
 
     @Override
+    public boolean started(Rule.TriggerProperty leaf) {
+        throw leaf.outsideCampaign();
+    }
+
+    @Override
     public void changed(int[] segments, String condition) {
+        anyChanged = true;
         for (int segment : segments) {
             dirty.set(segment);
             conditions.putIfAbsent(segment, condition);
@@ -83,11 +92,13 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
 
     /** Every segment is looked at in the next phase. */
     void everything() {
+        anyChanged = true;
         dirty.set(0, rules.segments().size());
     }
 
     /** These segments are looked at in the next phase. */
     void touched(int[] segments) {
+        anyChanged = true;
         for (int place : segments) {
             dirty.set(place);
         }
@@ -130,6 +141,28 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
         conditions.clear();
     }
 
+    /** Whether any answer or membership has changed since this was asked last. */
+    boolean takeChanged() {
+        boolean changed = anyChanged;
+        anyChanged = false;
+        return changed;
+    }
+
+    /** What is different from before the instant so far, by segment. */
+    List<SegmentChange> changesSoFar() {
+        List<SegmentChange> different = new ArrayList<>();
+        changes.forEach((segment, change) -> {
+            boolean in = state.isIn(segment);
+            if (in != change.wasIn()) {
+                long happenedAt = change.last.input() instanceof Input.Event input
+                        ? input.event().timestamp()
+                        : now;
+                different.add(new SegmentChange(segment, in, cause(change), happenedAt));
+            }
+        });
+        return different;
+    }
+
     /** Leaves every segment. */
     void leaveAll(Phase phase) {
         for (String segment : state.segments()) {
@@ -159,6 +192,7 @@ final class Judgement implements TruthNode.Truths, Answers.Listener {
     }
 
     private void note(String segment, boolean in, long version, Phase phase, @Nullable String condition) {
+        anyChanged = true;
         Membership present = state.memberships().get(segment);
         Change change = changes.get(segment);
         changes.put(segment, new Change(change == null ? present : change.before, phase, condition));

@@ -10,13 +10,17 @@ final class Moment {
     private final long now;
     private final Judgement judgement;
     private final InputEffects effects;
+    private final Follower follower;
+    private final Present present;
 
-    Moment(CompiledRules rules, ContactState state, long now, StepLog log) {
+    Moment(CompiledRules rules, ContactState state, long now, StepLog log, Follower follower) {
         this.state = state;
         this.log = log;
         this.now = now;
         this.judgement = new Judgement(rules, state, now);
         this.effects = new InputEffects(rules, state, judgement, log);
+        this.follower = follower;
+        this.present = new Present(rules, state, now, judgement, effects);
     }
 
     /** Nothing has happened to the contact before, so all it enters is by its first input. */
@@ -26,6 +30,7 @@ final class Moment {
         judgement.answers().begin();
         judgement.allEditedNow();
         judgement.everything();
+        follower.opened(present);
     }
 
     private long beganAt(Input first) {
@@ -45,6 +50,7 @@ final class Moment {
         judgement.everything();
         judgement.judge(new Phase(Cause.EDIT, null));
         judgement.leaveDeleted(new Phase(Cause.DELETE, null));
+        follower.opened(present);
     }
 
     /** The contact was last judged under the rules before these. */
@@ -54,10 +60,12 @@ final class Moment {
         judgement.touched(edit.segments());
         judgement.judge(new Phase(Cause.EDIT, null));
         judgement.leaveDeleted(edit.gone(), new Phase(Cause.DELETE, null));
+        follower.opened(present);
     }
 
     void due() {
         judgement.answers().findDue();
+        follower.opened(present);
     }
 
     /** Judges the inputs in their order; a deletion is the last. */
@@ -68,6 +76,7 @@ final class Moment {
                 if (i + 1 < inputs.size()) {
                     throw new IllegalArgumentException("what follows a deletion happens to another contact");
                 }
+                follower.ended(present);
                 leave(new Phase(Cause.DELETE, input));
                 state.end(action.arrival().millis());
                 log.profileChanged();
@@ -75,6 +84,7 @@ final class Moment {
             }
             apply(input);
             judgement.judge(new Phase(cause(input), input));
+            follower.happened(input, present);
         }
     }
 
@@ -85,8 +95,8 @@ final class Moment {
             effects.action(action.action(), action.arrival());
         } else if (input instanceof Input.Absorb merge) {
             effects.absorb(merge.source(), merge.resolution(), merge.arrival());
-        } else {
-            effects.seed((Input.Seed) input);
+        } else if (input instanceof Input.Seed seed) {
+            effects.seed(seed);
         }
     }
 
@@ -104,12 +114,13 @@ final class Moment {
         judgement.finish(log);
     }
 
-    /** What time changes is seen last; then the instant is over. */
+    /** What time changes is seen after the inputs, and what follows from all of it last; then the instant is over. */
     void finish() {
         judgement.answers().settle();
         if (judgement.anyDirty()) {
             judgement.judge(new Phase(Cause.EXPIRY, null));
         }
+        follower.settled(present);
         judgement.answers().close();
         judgement.finish(log);
     }

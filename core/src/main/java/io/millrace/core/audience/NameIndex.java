@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Finds the conditions that an event of a name can mean something to, without looking at the others. */
-final class NameIndex {
+/** Finds the conditions that an event of a name can mean something to, without looking at the others. Thread-safe. */
+public final class NameIndex {
 
     private static final int[] NONE = {};
 
@@ -19,12 +19,13 @@ final class NameIndex {
     private final List<int[]> prefixLeaves = new ArrayList<>();
     private final int[] any;
 
-    NameIndex(List<EventLeaf> leaves) {
+    /** @param leaves the patterns of each, of which an event must match one */
+    public NameIndex(List<List<EventPattern>> leaves) {
         Map<String, TreeSet<Integer>> byName = new HashMap<>();
         Map<String, TreeSet<Integer>> byPrefix = new HashMap<>();
         TreeSet<Integer> ofAny = new TreeSet<>();
         for (int i = 0; i < leaves.size(); i++) {
-            for (EventPattern pattern : leaves.get(i).projection().patterns()) {
+            for (EventPattern pattern : leaves.get(i)) {
                 if (pattern.isAny()) {
                     ofAny.add(i);
                 } else if (pattern.isPrefix()) {
@@ -45,7 +46,7 @@ final class NameIndex {
     }
 
     /** In ascending order, each once. */
-    int[] matching(EventType type, String ownName) {
+    public int[] matching(EventType type, String ownName) {
         String name = type.eventName(ownName);
         if (name.isEmpty()) {
             return NONE;

@@ -5,12 +5,12 @@ import io.millrace.core.rule.EventPattern;
 import java.util.List;
 
 /** Matches events against patterns. */
-final class Patterns {
+public final class Patterns {
 
     private Patterns() {}
 
     /** The name and the tests; properties are read only where there are tests and the name fits. */
-    static boolean matches(EventPattern pattern, EventView event) {
+    public static boolean matches(EventPattern pattern, EventView event) {
         return pattern.names(event.type(), event.name())
                 && (pattern.where().isEmpty() || holds(pattern.where(), event.properties()));
     }

@@ -27,7 +27,8 @@ final class RuleDifference {
         return forgets
                 || !before.zone().equals(after.zone())
                 || !before.optOutGroups().equals(after.optOutGroups())
-                || !byId(before, true).equals(byId(after, true));
+                || !byId(before, true).equals(byId(after, true))
+                || !before.watched().equals(after.watched());
     }
 
     private static Map<String, @Nullable Rule> byId(AudienceRules rules, boolean active) {

@@ -16,7 +16,7 @@ public final class RuleLeaves {
                 .toList();
     }
 
-    static List<Rule> of(Rule rule) {
+    public static List<Rule> of(Rule rule) {
         List<Rule> leaves = new ArrayList<>();
         collect(rule, leaves);
         return leaves;

@@ -7,38 +7,38 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link StateWriter} wrote. Bytes that end too early are a broken system and fail with an exception. */
-final class StateReader {
+public final class StateReader {
 
     private final byte[] bytes;
     private int at;
 
-    StateReader(byte[] bytes, int from) {
+    public StateReader(byte[] bytes, int from) {
         this.bytes = bytes;
         this.at = from;
     }
 
-    int position() {
+    public int position() {
         return at;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    StateReader skip(int count) {
+    public StateReader skip(int count) {
         at += count;
         return this;
     }
 
-    int one() {
+    public int one() {
         return bytes[at++] & 0xff;
     }
 
-    boolean flag() {
+    public boolean flag() {
         return one() != 0;
     }
 
-    int four() {
+    public int four() {
         int value = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
             value = value << 8 | one();
@@ -46,7 +46,7 @@ final class StateReader {
         return value;
     }
 
-    long eight() {
+    public long eight() {
         long value = 0;
         for (int i = 0; i < Long.BYTES; i++) {
             value = value << 8 | one();
@@ -54,7 +54,7 @@ final class StateReader {
         return value;
     }
 
-    long unsigned() {
+    public long unsigned() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int next = bytes[at++];
@@ -67,7 +67,7 @@ final class StateReader {
     }
 
     /** A count or a length. */
-    int size() {
+    public int size() {
         long size = unsigned();
         if (size < 0 || size > bytes.length) {
             throw new IllegalArgumentException("a size of " + size + " in a state of " + bytes.length + " bytes");
@@ -75,12 +75,12 @@ final class StateReader {
         return (int) size;
     }
 
-    long signed() {
+    public long signed() {
         long value = unsigned();
         return value >>> 1 ^ -(value & 1);
     }
 
-    String text() {
+    public String text() {
         String text = textOrNull();
         if (text == null) {
             throw new IllegalArgumentException("a text is missing in the state at " + at);
@@ -89,7 +89,7 @@ final class StateReader {
     }
 
     @Nullable
-    String textOrNull() {
+    public String textOrNull() {
         int size = size();
         if (size == 0) {
             return null;
@@ -99,7 +99,7 @@ final class StateReader {
         return text;
     }
 
-    BigDecimal decimal() {
+    public BigDecimal decimal() {
         int scale = Math.toIntExact(signed());
         int size = size();
         BigInteger unscaled = new BigInteger(Arrays.copyOfRange(bytes, at, at + size));

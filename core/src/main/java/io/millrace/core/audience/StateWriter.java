@@ -6,30 +6,30 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The primitives of the state's format: bytes, fixed numbers, varints, texts in UTF-8 with length + 1 (0: null). */
-final class StateWriter {
+public final class StateWriter {
 
     private byte[] bytes;
     private int length;
 
-    StateWriter(int expectedBytes) {
+    public StateWriter(int expectedBytes) {
         this.bytes = new byte[Math.max(expectedBytes, 16)];
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    StateWriter one(int value) {
+    public StateWriter one(int value) {
         reserve(1);
         bytes[length++] = (byte) value;
         return this;
     }
 
-    StateWriter flag(boolean value) {
+    public StateWriter flag(boolean value) {
         return one(value ? 1 : 0);
     }
 
-    StateWriter four(int value) {
+    public StateWriter four(int value) {
         reserve(Integer.BYTES);
         for (int shift = 24; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (value >>> shift);
@@ -37,7 +37,7 @@ final class StateWriter {
         return this;
     }
 
-    StateWriter eight(long value) {
+    public StateWriter eight(long value) {
         reserve(Long.BYTES);
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes[length++] = (byte) (value >>> shift);
@@ -45,7 +45,7 @@ final class StateWriter {
         return this;
     }
 
-    StateWriter unsigned(long value) {
+    public StateWriter unsigned(long value) {
         reserve(10);
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
@@ -57,11 +57,11 @@ final class StateWriter {
     }
 
     /** Small for numbers near zero on either side. */
-    StateWriter signed(long value) {
+    public StateWriter signed(long value) {
         return unsigned(value << 1 ^ value >> 63);
     }
 
-    StateWriter text(@Nullable String text) {
+    public StateWriter text(@Nullable String text) {
         if (text == null) {
             return one(0);
         }
@@ -69,12 +69,12 @@ final class StateWriter {
         return unsigned(utf8.length + 1L).raw(utf8, 0, utf8.length);
     }
 
-    StateWriter decimal(BigDecimal value) {
+    public StateWriter decimal(BigDecimal value) {
         byte[] unscaled = value.unscaledValue().toByteArray();
         return signed(value.scale()).unsigned(unscaled.length).raw(unscaled, 0, unscaled.length);
     }
 
-    StateWriter raw(byte[] more, int from, int count) {
+    public StateWriter raw(byte[] more, int from, int count) {
         reserve(count);
         System.arraycopy(more, from, bytes, length, count);
         length += count;
@@ -82,11 +82,11 @@ final class StateWriter {
     }
 
     /** A part with its length before it, so that it can be skipped. */
-    StateWriter part(StateWriter part) {
+    public StateWriter part(StateWriter part) {
         return unsigned(part.length).raw(part.bytes, 0, part.length);
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }
 

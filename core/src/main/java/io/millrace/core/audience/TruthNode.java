@@ -1,5 +1,7 @@
 package io.millrace.core.audience;
 
+import io.millrace.core.rule.Rule;
+
 /** A segment's rule over the answers of its conditions. */
 interface TruthNode {
 
@@ -12,5 +14,8 @@ interface TruthNode {
         boolean profile(int leaf);
 
         boolean member(int segment);
+
+        /** Of a campaign's rule, about the event that started a run. */
+        boolean started(Rule.TriggerProperty leaf);
     }
 }

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Tells values apart in 8 bytes: equal for values that are the same to every test, by {@link Values#same}. */
-final class ValueHash {
+public final class ValueHash {
 
     private ValueHash() {}
 
-    static long of(JsonNode value) {
+    public static long of(JsonNode value) {
         StringBuilder text = new StringBuilder();
         append(value, text);
         return LeafKey.hash(text.toString());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what a scenario's actions say at the instant at hand. Each answers why the API would refuse it, empty if it was
@@ -18,9 +19,12 @@ final class ApiCalls implements ScenarioAction.Visitor<Optional<String>> {
     private final SegmentsInForce segments;
     private final Identity identity;
     private final Population population;
+    private final @Nullable SimulatedCampaign campaign;
     private Arrival arrival = new Arrival(0, 0);
 
-    ApiCalls(SegmentsInForce segments, Identity identity, Population population) {
+    /** @param campaign null if the scenario has none */
+    ApiCalls(SegmentsInForce segments, Identity identity, Population population, @Nullable SimulatedCampaign campaign) {
+        this.campaign = campaign;
         this.segments = segments;
         this.identity = identity;
         this.population = population;
@@ -88,6 +92,21 @@ final class ApiCalls implements ScenarioAction.Visitor<Optional<String>> {
     public Optional<String> deleteContact(ScenarioAction.DeleteContact action) {
         identity.seen(action.contact()).ifPresent(contact -> population.deleted(contact, arrival));
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> campaign(CampaignAction action) {
+        if (campaign == null) {
+            throw new IllegalStateException("a scenario without a campaign has an action about it: " + action);
+        }
+        return action.accept(new CampaignCalls(campaign, this, population, arrival));
+    }
+
+    /** The contact of that name; an unseen one begins. */
+    SimulatedContact begun(String name) {
+        SimulatedContact contact = identity.named(name);
+        begin(contact);
+        return contact;
     }
 
     private void keep(SimulatedContact contact, String segment, boolean in) {

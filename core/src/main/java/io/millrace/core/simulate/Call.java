@@ -16,7 +16,7 @@ record Call(ScenarioAction action, Arrival arrival) {
         return calls;
     }
 
-    boolean definesSegment() {
-        return action instanceof ScenarioAction.DefineSegment;
+    boolean defines() {
+        return action.defines();
     }
 }

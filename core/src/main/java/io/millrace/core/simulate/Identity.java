@@ -126,10 +126,6 @@ final class Identity {
     }
 
     private static SimulatedContact owner(SimulatedContact contact) {
-        SimulatedContact owner = contact;
-        while (owner.mergedInto != null) {
-            owner = owner.mergedInto;
-        }
-        return owner;
+        return contact.standing();
     }
 }

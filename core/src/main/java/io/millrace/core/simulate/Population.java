@@ -5,15 +5,19 @@ import io.millrace.core.audience.AudienceRules;
 import io.millrace.core.audience.Cause;
 import io.millrace.core.audience.ConflictResolution;
 import io.millrace.core.audience.ContactAction;
-import io.millrace.core.audience.ContactEngine;
 import io.millrace.core.audience.ContactState;
-import io.millrace.core.audience.HandOver;
 import io.millrace.core.audience.Input;
 import io.millrace.core.audience.LeafEvent;
 import io.millrace.core.audience.LeafKey;
 import io.millrace.core.audience.LeafProjection;
 import io.millrace.core.audience.SegmentTransition;
-import io.millrace.core.audience.StepResult;
+import io.millrace.core.campaign.engine.CampaignEngine;
+import io.millrace.core.campaign.engine.CampaignHandOver;
+import io.millrace.core.campaign.engine.CampaignOutput;
+import io.millrace.core.campaign.engine.CampaignStep;
+import io.millrace.core.campaign.engine.CampaignWord;
+import io.millrace.core.campaign.engine.Campaigns;
+import io.millrace.core.campaign.engine.ContactRuns;
 import io.millrace.core.event.Person;
 import io.millrace.core.rule.Rule;
 import java.util.ArrayList;
@@ -22,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All contacts of a simulation and the engine that judges them. What happens at one instant is collected and judged at
@@ -53,12 +59,28 @@ final class Population {
     private final Set<SimulatedContact> existing = new LinkedHashSet<>();
     private final Set<SimulatedContact> touched = new LinkedHashSet<>();
     private final Map<SimulatedContact, List<SegmentTransition>> changes = new LinkedHashMap<>();
-    private ContactEngine engine;
+    private final @Nullable SimulatedCampaign campaign;
+    private CampaignEngine engine;
 
-    Population(AudienceRules rules, Timeline timeline, Budget budget) {
-        this.engine = new ContactEngine(rules);
+    /** @param campaign null if the scenario has none */
+    Population(AudienceRules rules, Timeline timeline, Budget budget, @Nullable SimulatedCampaign campaign) {
+        this.campaign = campaign;
+        this.engine = engine(rules, 0);
         this.timeline = timeline;
         this.budget = budget;
+    }
+
+    private CampaignEngine engine(AudienceRules rules, long now) {
+        return new CampaignEngine(rules, campaigns(now));
+    }
+
+    private Campaigns campaigns(long now) {
+        return campaign == null ? Campaigns.NONE : campaign.inForce(now);
+    }
+
+    /** The campaign begins its life; what stands already is no change for anybody. */
+    void campaignBegins(AudienceRules rules, long now) {
+        engine = engine(rules, now);
     }
 
     /** A contact that is not there yet: its first event or action begins it. */
@@ -72,7 +94,7 @@ final class Population {
      * @param added the conditions in them that are new: they are told all of a contact's past, before what happens now
      */
     void judgeBy(AudienceRules rules, Map<LeafKey, Rule> added, long now) {
-        engine = engine.followedBy(rules);
+        engine = engine.followedBy(rules, campaigns(now));
         Map<LeafKey, LeafProjection> projections = new LinkedHashMap<>();
         added.forEach((key, leaf) -> projections.put(key, LeafProjection.of(leaf)));
         for (SimulatedContact contact : existing) {
@@ -102,6 +124,40 @@ final class Population {
         contact.inputs.add(new Input.Action(action, arrival, ""));
     }
 
+    /** A word to the runs of a contact that is there. */
+    void told(SimulatedContact contact, CampaignWord word, Arrival arrival) {
+        begin(contact);
+        contact.inputs.add(new Input.ToFollower(word, arrival));
+    }
+
+    /** The same word to everybody who is there. */
+    void toldToAll(CampaignWord word, Arrival arrival) {
+        List.copyOf(existing).forEach(contact -> told(contact, word, arrival));
+    }
+
+    /** Where runs wait, in order of contact, then node. */
+    List<CampaignOutcome.Wait> waiting(Map<String, Long> turns) {
+        List<CampaignOutcome.Wait> waits = new ArrayList<>();
+        for (SimulatedContact contact : existing) {
+            for (ContactRuns.Waiting waiting : contact.runs.waiting()) {
+                long until =
+                        waiting.forSlot() ? turns.getOrDefault(waiting.run(), SimulatedContact.NEVER) : waiting.until();
+                waits.add(new CampaignOutcome.Wait(
+                        contact.name(),
+                        waiting.node(),
+                        until == SimulatedContact.NEVER ? OptionalLong.empty() : OptionalLong.of(until)));
+            }
+        }
+        waits.sort(Comparator.comparing(CampaignOutcome.Wait::contact, CodePointOrder.INSTANCE)
+                .thenComparing(CampaignOutcome.Wait::node, CodePointOrder.INSTANCE)
+                .thenComparingLong(wait -> wait.until().orElse(SimulatedContact.NEVER)));
+        return waits;
+    }
+
+    Set<SimulatedContact> existing() {
+        return existing;
+    }
+
     /** The contact leaves everything; whatever comes later of its ids begins an empty one. */
     void deleted(SimulatedContact contact, Arrival arrival) {
         if (!contact.exists) {
@@ -121,11 +177,15 @@ final class Population {
         SimulatedContact source = joining.source();
         SimulatedContact target = joining.target();
         if (source.exists) {
-            HandOver handed = engine.handOver(source.state, arrival.millis(), source.inputs);
+            CampaignHandOver handed = engine.handOver(source.state, source.runs, arrival.millis(), source.inputs);
             source.inputs.clear();
-            changes.computeIfAbsent(source, unchanged -> new ArrayList<>()).addAll(handed.transitions());
+            told(source, handed.outputs());
+            changes.computeIfAbsent(source, unchanged -> new ArrayList<>())
+                    .addAll(handed.contact().transitions());
             begin(target);
-            target.inputs.add(new Input.Absorb(handed.moved(), joining.resolution(), arrival));
+            target.inputs.add(new Input.Absorb(handed.contact().moved(), joining.resolution(), arrival));
+            target.inputs.add(new Input.ToFollower(new CampaignWord.Absorb(handed.moved(), source.name()), arrival));
+            source.runs = ContactRuns.none();
             target.handKept.addAll(source.handKept);
             target.events.addAll(source.events);
         }
@@ -165,17 +225,39 @@ final class Population {
             step(contact, now);
         }
         touched.clear();
+        grantSlots(now);
         List<Change> different = new ArrayList<>();
         changes.forEach((contact, transitions) -> different.addAll(difference(contact, transitions, now)));
         changes.clear();
         return different;
     }
 
+    /** Slots are shared out when all runs of the instant are where they wait. */
+    private void grantSlots(long now) {
+        if (campaign == null) {
+            return;
+        }
+        for (SimulatedCampaign.Granted granted = campaign.grant(now); granted != null; granted = campaign.grant(now)) {
+            budget.checkTime();
+            CampaignWord word = new CampaignWord.SlotGranted(CampaignPlan.ID, granted.run());
+            granted.contact().inputs.add(new Input.ToFollower(word, new Arrival(now, Long.MAX_VALUE)));
+            step(granted.contact(), now);
+        }
+    }
+
     private void step(SimulatedContact contact, long now) {
-        StepResult result = engine.step(contact.state, now, contact.inputs);
+        CampaignStep result = engine.step(contact.state, contact.runs, now, contact.inputs);
         contact.inputs.clear();
-        changes.computeIfAbsent(contact, unchanged -> new ArrayList<>()).addAll(result.transitions());
+        changes.computeIfAbsent(contact, unchanged -> new ArrayList<>())
+                .addAll(result.contact().transitions());
+        told(contact, result.outputs());
         timeline.wake(contact, result.nextWake().orElse(SimulatedContact.NEVER));
+    }
+
+    private void told(SimulatedContact contact, List<CampaignOutput> outputs) {
+        if (campaign != null) {
+            outputs.forEach(output -> campaign.take(contact, output));
+        }
     }
 
     /** Nothing is entered and left at one instant, however often it was judged on the way. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ import java.util.stream.LongStream;
  * @param actions in any order; those of one instant are done in the order in which they stand here
  * @param until the last instant whose transitions are told; without it that of the last thing that is listed
  * @param checkpoints instants at which members are asked for
+ * @param campaign empty if it is about segments alone
  */
 public record Scenario(
         ZoneId zone,
@@ -29,7 +31,20 @@ public record Scenario(
         List<ScenarioEvent> events,
         List<ScenarioAction> actions,
         OptionalLong until,
-        Set<Long> checkpoints) {
+        Set<Long> checkpoints,
+        Optional<CampaignPlan> campaign) {
+
+    /** A scenario about segments alone. */
+    public Scenario(
+            ZoneId zone,
+            Set<String> optOutGroups,
+            Map<String, SegmentSpec> segments,
+            List<ScenarioEvent> events,
+            List<ScenarioAction> actions,
+            OptionalLong until,
+            Set<Long> checkpoints) {
+        this(zone, optOutGroups, segments, events, actions, until, checkpoints, Optional.empty());
+    }
 
     public Scenario {
         optOutGroups = Set.copyOf(optOutGroups);
@@ -42,6 +57,11 @@ public record Scenario(
                 throw new IllegalArgumentException("the sequence of an event's arrival is its place in the list");
             }
         }
+    }
+
+    /** The same, with a campaign. */
+    public Scenario with(CampaignPlan plan) {
+        return new Scenario(zone, optOutGroups, segments, events, actions, until, checkpoints, Optional.of(plan));
     }
 
     /** Whether what happens at this instant is told. */
@@ -69,10 +89,21 @@ public record Scenario(
         return names;
     }
 
-    /** The first instant at which anything that is listed arrives or happened; empty if nothing is listed. */
+    List<CampaignPlan.SentBefore> sentBefore() {
+        return campaign.map(CampaignPlan::sentBefore).orElse(List.of());
+    }
+
+    /** The first instant at which anything that is listed arrives or happened, or is scheduled; empty if nothing is. */
     OptionalLong begin() {
-        return LongStream.concat(instants(), events.stream().mapToLong(ScenarioEvent::timestamp))
+        return LongStream.concat(
+                        LongStream.concat(instants(), events.stream().mapToLong(ScenarioEvent::timestamp)), scheduled())
                 .min();
+    }
+
+    private LongStream scheduled() {
+        long first = campaign.map(plan -> Schedule.next(plan.campaign().graph(), zone, Long.MIN_VALUE))
+                .orElse(Schedule.NEVER);
+        return first == Schedule.NEVER ? LongStream.empty() : LongStream.of(first);
     }
 
     private LongStream instants() {
@@ -80,6 +111,8 @@ public record Scenario(
                 LongStream.concat(
                         events.stream().mapToLong(event -> event.arrival().millis()),
                         actions.stream().mapToLong(ScenarioAction::at)),
-                checkpoints.stream().mapToLong(Long::longValue));
+                LongStream.concat(
+                        checkpoints.stream().mapToLong(Long::longValue),
+                        sentBefore().stream().mapToLong(CampaignPlan.SentBefore::at)));
     }
 }

@@ -7,10 +7,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call of the API at an instant of a scenario. Contacts are named by external id, those without by anonymous id. */
-public sealed interface ScenarioAction {
+public sealed interface ScenarioAction
+        permits CampaignAction,
+                ScenarioAction.DefineSegment,
+                ScenarioAction.UpdateContact,
+                ScenarioAction.ChangeMembers,
+                ScenarioAction.ChangeSubscription,
+                ScenarioAction.MergeContacts,
+                ScenarioAction.DeleteContact {
 
     /** In epoch milliseconds. */
     long at();
+
+    /** Whether it changes what is in force, for everybody, before anything else happens at its instant. */
+    default boolean defines() {
+        return this instanceof DefineSegment
+                || this instanceof CampaignAction.Move
+                || this instanceof CampaignAction.EditCampaign;
+    }
 
     /** The word by which scenarios name it: {@code add_members}. */
     String verb();
@@ -30,6 +44,8 @@ public sealed interface ScenarioAction {
         R mergeContacts(MergeContacts action);
 
         R deleteContact(DeleteContact action);
+
+        R campaign(CampaignAction action);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The segments as they stand at the moment, and which changes of them are refused. Used by one thread. */
 final class SegmentsInForce {
@@ -26,9 +27,12 @@ final class SegmentsInForce {
     private final Map<LeafKey, Long> liveFrom = new HashMap<>();
     private final Set<LeafKey> counted = new HashSet<>();
     private final Map<Rule, LeafKey> keys = new HashMap<>();
+    private List<Rule> watched;
     private long epoch = 1;
 
-    SegmentsInForce(Scenario scenario) {
+    /** @param watchedFromTheStart rules of campaigns */
+    SegmentsInForce(Scenario scenario, List<Rule> watchedFromTheStart) {
+        watched = List.copyOf(watchedFromTheStart);
         zone = scenario.zone();
         optOutGroups = scenario.optOutGroups();
         scenario.segments().forEach((name, spec) -> segments.put(name, segment(name, 1, spec)));
@@ -88,6 +92,14 @@ final class SegmentsInForce {
         return SegmentOrder.cycleOf(references, name, RuleReferences.of(rule));
     }
 
+    /** Rules that campaigns name are counted and told the past like those of segments. */
+    void watch(List<Rule> rules) {
+        if (!watched.equals(rules)) {
+            watched = List.copyOf(rules);
+            epoch++;
+        }
+    }
+
     /** The rules as they stand, all in force. */
     AudienceRules rules() {
         return new AudienceRules(epoch, zone, optOutGroups, List.copyOf(segments.values()), List.of(), liveFrom);
@@ -100,9 +112,7 @@ final class SegmentsInForce {
      */
     Map<LeafKey, Rule> putInForce(long now) {
         Map<LeafKey, Rule> used = new HashMap<>();
-        segments.values().stream()
-                .map(SegmentRule::rule)
-                .filter(Objects::nonNull)
+        Stream.concat(segments.values().stream().map(SegmentRule::rule).filter(Objects::nonNull), watched.stream())
                 .flatMap(rule -> RuleLeaves.overEvents(rule).stream())
                 .forEach(leaf -> used.put(keys.computeIfAbsent(leaf, LeafKey::of), leaf));
         Map<LeafKey, Rule> added = new HashMap<>(used);

@@ -2,6 +2,7 @@ package io.millrace.core.simulate;
 
 import io.millrace.core.audience.ContactState;
 import io.millrace.core.audience.Input;
+import io.millrace.core.campaign.engine.ContactRuns;
 import io.millrace.core.event.Person;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ final class SimulatedContact {
     final Person root;
 
     ContactState state;
+    ContactRuns runs = ContactRuns.none();
 
     /** Whether there is such a contact now: not before its first event or action, nor after a deletion or merge. */
     boolean exists;
@@ -50,6 +52,15 @@ final class SimulatedContact {
     SimulatedContact(Person root, ContactState state) {
         this.root = root;
         this.state = state;
+    }
+
+    /** The contact that stands for it now. */
+    SimulatedContact standing() {
+        SimulatedContact standing = this;
+        while (standing.mergedInto != null) {
+            standing = standing.mergedInto;
+        }
+        return standing;
     }
 
     String name() {

@@ -2,6 +2,8 @@ package io.millrace.core.simulate;
 
 import io.millrace.core.audience.Arrival;
 import io.millrace.core.audience.LeafKey;
+import io.millrace.core.campaign.engine.CampaignEngine;
+import io.millrace.core.campaign.engine.CampaignWord;
 import io.millrace.core.rule.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a scenario: the contact engine under a virtual clock, with identity, copies and hand-kept segments in memory.
@@ -22,6 +25,8 @@ public final class Simulation {
     private final Timeline timeline;
     private final SegmentsInForce segments;
     private final Population population;
+    private final @Nullable SimulatedCampaign campaign;
+    private final SentElsewhere sentBefore;
     private final Identity identity;
     private final ApiCalls api;
     private final MemberLists members;
@@ -34,10 +39,15 @@ public final class Simulation {
         this.scenario = scenario;
         this.budget = budget;
         this.timeline = new Timeline(scenario);
-        this.segments = new SegmentsInForce(scenario);
-        this.population = new Population(segments.rules(), timeline, budget);
+        this.campaign = scenario.campaign()
+                .map(plan -> new SimulatedCampaign(plan, scenario.zone(), budget))
+                .orElse(null);
+        this.segments = new SegmentsInForce(
+                scenario, campaign == null ? List.of() : CampaignEngine.rulesOf(campaign.inForce(0)));
+        this.population = new Population(segments.rules(), timeline, budget, campaign);
         this.identity = new Identity(population::unborn);
-        this.api = new ApiCalls(segments, identity, population);
+        this.api = new ApiCalls(segments, identity, population, campaign);
+        this.sentBefore = new SentElsewhere(scenario.sentBefore(), identity);
         this.members = new MemberLists(scenario.segmentNames());
     }
 
@@ -48,12 +58,32 @@ public final class Simulation {
      */
     public static Outcome run(Scenario scenario, Budget budget) {
         Simulation simulation = new Simulation(scenario, budget);
+        simulation.run();
+        return new Outcome(simulation.transitions, new TreeMap<>(simulation.checkpoints), simulation.refused);
+    }
+
+    /**
+     * What the scenario does to its campaign, which it must have.
+     *
+     * @throws Budget.ExceededException if it needs more than the budget allows
+     */
+    public static CampaignOutcome runCampaign(Scenario scenario, Budget budget) {
+        Simulation simulation = new Simulation(scenario, budget);
+        SimulatedCampaign campaign = simulation.campaign;
+        if (campaign == null) {
+            throw new IllegalArgumentException("the scenario has no campaign");
+        }
+        simulation.run();
+        List<CampaignOutcome.Wait> waiting = simulation.population.waiting(campaign.turns(scenario.lastInstant()));
+        return campaign.diary().outcome(waiting, simulation.refused);
+    }
+
+    private void run() {
         OptionalLong begin = scenario.begin();
         if (begin.isPresent()) {
-            simulation.begin(begin.getAsLong() - 1);
-            simulation.runThrough(scenario.lastInstant());
+            begin(begin.getAsLong() - 1);
+            runThrough(begin.getAsLong() - 1, scenario.lastInstant());
         }
-        return new Outcome(simulation.transitions, new TreeMap<>(simulation.checkpoints), simulation.refused);
     }
 
     /** What stands before anything happens, and is no transition: the first members of hand-kept segments. */
@@ -68,26 +98,33 @@ public final class Simulation {
             }
         });
         apply(population.settle(before));
+        if (campaign != null) {
+            campaign.begin();
+            population.campaignBegins(segments.rules(), before);
+        }
     }
 
-    private void runThrough(long last) {
-        for (long now = timeline.next(); now <= last && now != SimulatedContact.NEVER; now = timeline.next()) {
+    private void runThrough(long before, long last) {
+        for (long now = next(before); now <= last && now != SimulatedContact.NEVER; now = next(now)) {
             budget.checkTime();
             runInstant(now);
         }
     }
 
+    /** The next instant at which anything happens, after one that is over. */
+    private long next(long over) {
+        long listed = Math.min(timeline.next(), sentBefore.next());
+        return campaign == null ? listed : Math.min(listed, campaign.next(over));
+    }
+
     private void runInstant(long now) {
         List<Call> calls = timeline.callsAt(now);
-        long epoch = segments.epoch();
         Map<Call, String> refusals = new HashMap<>();
-        calls.stream().filter(Call::definesSegment).forEach(call -> make(call, refusals));
-        if (segments.epoch() != epoch) {
-            Map<LeafKey, Rule> added = segments.putInForce(now);
-            population.judgeBy(segments.rules(), added, now);
-        }
+        define(calls.stream().filter(Call::defines).toList(), refusals, now);
         timeline.eventsAt(now).forEach(this::happen);
-        calls.stream().filter(call -> !call.definesSegment()).forEach(call -> make(call, refusals));
+        calls.stream().filter(call -> !call.defines()).forEach(call -> make(call, refusals));
+        fireSchedule(now);
+        sentBefore.note(now);
         List<Outcome.Transition> changes = apply(population.settle(now));
         if (scenario.tells(now)) {
             budget.answer(changes.size());
@@ -98,6 +135,30 @@ public final class Simulation {
             Map<String, List<String>> lists = members.asOfNow();
             budget.answer(lists.values().stream().mapToInt(List::size).sum());
             checkpoints.put(now, lists);
+        }
+    }
+
+    private void define(List<Call> calls, Map<Call, String> refusals, long now) {
+        long epoch = segments.epoch();
+        long campaignEpoch = campaign == null ? 0 : campaign.epoch();
+        calls.forEach(call -> make(call, refusals));
+        if (campaign != null && campaign.epoch() != campaignEpoch) {
+            segments.watch(CampaignEngine.rulesOf(campaign.inForce(now)));
+        }
+        if (segments.epoch() != epoch || campaign != null && campaign.epoch() != campaignEpoch) {
+            Map<LeafKey, Rule> added = segments.putInForce(now);
+            population.judgeBy(segments.rules(), added, now);
+        }
+        if (campaign != null && campaign.takeEnrollsMembers()) {
+            population.toldToAll(new CampaignWord.EnrollMembers(CampaignPlan.ID), new Arrival(now, 0));
+        }
+    }
+
+    private void fireSchedule(long now) {
+        if (campaign != null) {
+            campaign.scheduledAt(now)
+                    .forEach(trigger -> population.toldToAll(
+                            new CampaignWord.ScheduleDue(CampaignPlan.ID, trigger), new Arrival(now, Long.MAX_VALUE)));
         }
     }
 

@@ -19,7 +19,7 @@ public record Block(String target, String token, long rows, long bytes, byte[] i
     }
 
     /** The table without its columns. */
-    String table() {
+    public String table() {
         return tableOf(target);
     }
 

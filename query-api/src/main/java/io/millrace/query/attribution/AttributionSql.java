@@ -53,11 +53,9 @@ final class AttributionSql {
                   groupArrayIf(worth, is_conversion) AS conversion_worth
                 FROM
                 (
-                  SELECT %s AS actor, toUnixTimestamp64Milli(timestamp) AS at, toString(%s) AS dimension,
-                    toUnixTimestamp64Milli(received_at) AS arrived, bitShiftLeft(toUInt64(partition), 48) + offset AS place,
-                    %s AS is_touch, %s AND %s AS is_conversion, toString(%s) AS worth
-                  FROM %s
-                  WHERE %s AND %s AND (is_touch OR is_conversion)
+                  %s
+                  UNION ALL
+                  %s
                 )
                 GROUP BY actor
                 """
@@ -66,21 +64,33 @@ final class AttributionSql {
                                         ? "if(empty(conversion_at), [], groupArrayIf(arrived, is_touch)) AS touch_arrived,"
                                                 + " if(empty(conversion_at), [], groupArrayIf(place, is_touch)) AS touch_place,"
                                         : "",
-                                filters.contact(),
-                                dimension(),
-                                touches(),
-                                filters.matches(query.conversion()),
-                                "timestamp >= fromUnixTimestamp64Milli("
-                                        + values.whole(
-                                                EventRows.bounded(query.range().fromMillis())) + ")",
-                                query.value().map(filters::text).orElse("''"),
-                                filters.from("events"),
-                                EventRows.within(
-                                        workspace,
-                                        query.firstTouchMillis(),
-                                        query.range().toMillis(),
-                                        values),
-                                filters.holds(query.filters())));
+                                events(true, dimension(), "''", touches(), query.firstTouchMillis()),
+                                events(
+                                        false,
+                                        "''",
+                                        query.value().map(filters::text).orElse("''"),
+                                        filters.matches(query.conversion()),
+                                        query.range().fromMillis())));
+    }
+
+    /** Touchpoints and conversions by themselves, each without what only the other needs: maps are dear to read. */
+    private String events(boolean touches, String dimension, String worth, String matches, long fromMillis) {
+        return """
+                SELECT %s AS actor, toUnixTimestamp64Milli(timestamp) AS at, toString(%s) AS dimension,
+                    toUnixTimestamp64Milli(received_at) AS arrived, bitShiftLeft(toUInt64(partition), 48) + offset AS place,
+                    %s AS is_touch, %s AS is_conversion, toString(%s) AS worth
+                  FROM %s
+                  WHERE %s AND %s AND %s"""
+                .formatted(
+                        filters.contact(),
+                        dimension,
+                        touches,
+                        !touches,
+                        worth,
+                        filters.from("events"),
+                        EventRows.within(workspace, fromMillis, query.range().toMillis(), values),
+                        filters.holds(query.filters()),
+                        matches);
     }
 
     private String dimension() {
@@ -97,9 +107,7 @@ final class AttributionSql {
         return query.touchpoints()
                 .map(filters::matches)
                 .orElseGet(() -> "(" + filters.matches(Selector.ANY) + " AND ("
-                        + UTM.stream()
-                                .map(field -> filters.text(field) + " != ''")
-                                .collect(Collectors.joining(" OR "))
+                        + UTM.stream().map(filters::present).collect(Collectors.joining(" OR "))
                         + "))");
     }
 }

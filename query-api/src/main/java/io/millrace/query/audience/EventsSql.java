@@ -61,7 +61,7 @@ final class EventsSql {
 
     private String named(EventPattern pattern) {
         if (pattern.isAny()) {
-            return "type IN ('track', 'page', 'screen') AND NOT has(" + values.texts(ReservedNames.all()) + ", event)";
+            return "type IN ('track', 'page', 'screen') AND event NOT IN " + values.texts(ReservedNames.all());
         }
         if (pattern.isPrefix()) {
             return "type = 'track' AND startsWith(event, " + values.text(pattern.prefix()) + ")";

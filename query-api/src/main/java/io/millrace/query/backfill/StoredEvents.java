@@ -5,6 +5,7 @@ import io.millrace.clickhouse.Sql;
 import io.millrace.query.filter.FilterSql;
 import io.millrace.query.filter.Selector;
 import io.millrace.query.filter.SqlValues;
+import io.millrace.query.purge.PurgedEvents;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Reads the stored events that conditions lack: of each person together, in order of time, then arrival. The order is
- * made in ClickHouse, on disk if it does not fit into memory. Thread-safe.
+ * Reads the stored events that conditions lack: of each person together, in order of time, then arrival, and none of
+ * contacts that were purged. The order is made in ClickHouse, on disk if it does not fit into memory. Thread-safe.
  */
 final class StoredEvents {
 
@@ -63,24 +64,28 @@ final class StoredEvents {
         });
     }
 
-    private static Sql sql(Work work, String select, String order) {
+    private Sql sql(Work work, String select, String order) {
         SqlValues values = new SqlValues();
+        PurgedEvents purged = PurgedEvents.of(work.workspace(), client);
         List<Condition> missing = work.missing();
         String text =
                 """
                 %s
-                FROM events
+                FROM %s
                 WHERE workspace = %s AND received_at < fromUnixTimestamp64Milli(%s) AND (%s)
+                  AND %s
                 %s
                 """
                         .formatted(
                                 select.replace("%s", readers(missing, values)),
+                                purged.from("events", values),
                                 values.text(work.workspace()),
                                 values.whole(missing.stream()
                                         .mapToLong(work::liveFrom)
                                         .max()
                                         .orElse(0)),
                                 wanted(work, missing, values),
+                                purged.kept(),
                                 order);
         return values.sql(text);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which events are a contact's own: those of its persons, each from one arrival to another. A merged contact has the
@@ -20,10 +21,11 @@ record Slices(List<Slice> list) {
 
     /**
      * @param hash the person as tables name it
+     * @param person empty where a purge of the contact before has taken the name away
      * @param fromMillis first arrival, in epoch milliseconds
      * @param toMillis the first arrival that belongs to another contact
      */
-    record Slice(ContactId hash, Person person, long fromMillis, long toMillis) {}
+    record Slice(ContactId hash, Optional<Person> person, long fromMillis, long toMillis) {}
 
     Slices {
         list = List.copyOf(list);
@@ -49,39 +51,44 @@ record Slices(List<Slice> list) {
         rows.forEach(row -> byPerson.computeIfAbsent(row.path("hash").asText(), unused -> new ArrayList<>())
                 .add(row));
         List<Slice> slices = new ArrayList<>();
-        byPerson.values().forEach(ofOne -> add(ofOne, contact.id(), slices));
         ContactId root = ContactId.of(workspace, contact.root());
+        byPerson.values().forEach(ofOne -> add(ofOne, contact, root, slices));
         if (contact.id().equals(root) && !byPerson.containsKey(root.number().toString())) {
             // Nobody ever said anything else about this person: it is its own contact.
-            slices.add(0, new Slice(root, contact.root(), 0, ALWAYS));
+            slices.add(0, new Slice(root, Optional.of(contact.root()), 0, ALWAYS));
         }
         return new Slices(slices);
     }
 
     /** @param rows of one person in order of arrival */
-    private static void add(List<JsonNode> rows, ContactId contact, List<Slice> slices) {
-        String owner = contact.number().toString();
+    private static void add(List<JsonNode> rows, ContactRow contact, ContactId root, List<Slice> slices) {
+        String owner = contact.id().number().toString();
         for (int i = 0; i < rows.size(); i++) {
             JsonNode row = rows.get(i);
             ContactId hash = ContactRow.id(row.path("hash").asText());
+            Optional<Person> person = hash.equals(root) ? Optional.of(contact.root()) : person(row);
             long from = row.path("from_ms").asLong();
-            if (i == 0 && from > 0 && hash.equals(contact)) {
-                slices.add(new Slice(hash, person(row), 0, from));
+            if (i == 0 && from > 0 && hash.equals(contact.id())) {
+                slices.add(new Slice(hash, person, 0, from));
             }
             if (row.path("contact").asText().equals(owner)) {
                 long to = i + 1 < rows.size() ? rows.get(i + 1).path("from_ms").asLong() : ALWAYS;
-                slices.add(new Slice(hash, person(row), from, to));
+                slices.add(new Slice(hash, person, from, to));
             }
         }
     }
 
-    private static Person person(JsonNode row) {
+    private static Optional<Person> person(JsonNode row) {
+        String id = row.path("id").asText();
         Person.Kind kind = row.path("kind").asText().equals("u") ? Person.Kind.USER : Person.Kind.ANONYMOUS;
-        return new Person(kind, row.path("id").asText());
+        return id.isEmpty() ? Optional.empty() : Optional.of(new Person(kind, id));
     }
 
     List<Person> persons() {
-        return list.stream().map(Slice::person).distinct().toList();
+        return list.stream()
+                .flatMap(slice -> slice.person().stream())
+                .distinct()
+                .toList();
     }
 
     /** SQL over columns {@code person} and {@code received_at}. */

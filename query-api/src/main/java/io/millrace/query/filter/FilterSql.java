@@ -68,6 +68,11 @@ public final class FilterSql {
         };
     }
 
+    /** Whether an event has the field. */
+    public String present(Field field) {
+        return field.source() == Field.Source.UTM ? campaign(field.path()) + " != ''" : text(field) + " != ''";
+    }
+
     /** The field's value as a decimal, good enough to be put into a bin; null where it is no number. */
     public String decimal(Field field) {
         return NumberSql.rounded(text(field));
@@ -87,8 +92,8 @@ public final class FilterSql {
     /** Whether an event has the selector's name, whatever the filters say. */
     public String named(Selector selector) {
         if (selector.isAny()) {
-            return "(type IN ('track', 'page', 'screen') AND NOT has(" + values.texts(ReservedNames.all())
-                    + ", event))";
+            // NOT IN looks at each name of a block once, NOT has at each row.
+            return "(type IN ('track', 'page', 'screen') AND event NOT IN " + values.texts(ReservedNames.all()) + ")";
         }
         if (selector.isPrefix()) {
             return "(type = 'track' AND startsWith(event, " + values.text(selector.prefix()) + "))";
@@ -124,8 +129,12 @@ public final class FilterSql {
         return contacts;
     }
 
-    /** From the campaign in the context, else from the query string of the page; the table knows how. */
     private static String utm(String name) {
-        return "CAST(campaign_" + (name.equals("campaign") ? "name" : name) + ", 'String')";
+        return "CAST(" + campaign(name) + ", 'String')";
+    }
+
+    /** From the campaign in the context, else from the query string of the page; the table knows how. */
+    private static String campaign(String name) {
+        return "campaign_" + (name.equals("campaign") ? "name" : name);
     }
 }

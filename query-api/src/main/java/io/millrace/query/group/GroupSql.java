@@ -13,11 +13,18 @@ public final class GroupSql {
 
     /** A list of one text per field; the number of the bin where the field is cut into bins. */
     public static String values(Grouping grouping, Optional<Bins> bins, FilterSql filters, SqlValues values) {
-        if (grouping.binned()) {
-            return "["
-                    + bins.map(known -> bin(grouping, known, filters, values)).orElse("''") + "]";
+        if (grouping.fields().size() == 1) {
+            return "[" + value(grouping, bins, filters, values) + "]";
         }
         return grouping.fields().stream().map(filters::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** The one text of the list where there is a single field. */
+    public static String value(Grouping grouping, Optional<Bins> bins, FilterSql filters, SqlValues values) {
+        if (grouping.binned()) {
+            return bins.map(known -> bin(grouping, known, filters, values)).orElse("''");
+        }
+        return filters.text(grouping.fields().get(0));
     }
 
     /** The group of the values that {@link #values} gave. */

@@ -25,6 +25,7 @@ public final class OpenApi {
     /** One file an area. */
     private static final List<String> SCHEMAS = List.of(
             "schemas.json", //
+            "schemas-queries.json",
             "schemas-access.json",
             "schemas-series.json",
             "schemas-cohorts.json",

@@ -62,7 +62,7 @@ public final class LifecycleQuestions implements QuestionType {
                     : cell.choice("state", State.byText(), State.NEW);
             cell.finish();
             return cell.faults().isEmpty()
-                    ? Optional.of(scope -> store.contacts(query, bucket, state, scope))
+                    ? Optional.of(new LifecycleCell(query, bucket, state, store))
                     : Optional.empty();
         }
     }

@@ -148,7 +148,7 @@ public final class UtmSources implements RouteHandler {
                                 .map(field -> utm(filter, field) + " != ''")
                                 .toList())
                 + "))";
-        String converts = "(type IN ('track', 'page', 'screen') AND has(" + values.texts(names(call)) + ", event))";
+        String converts = "(type IN ('track', 'page', 'screen') AND event IN " + values.texts(names(call)) + ")";
         return client.rows(
                         values.sql(
                                 """

@@ -16,10 +16,11 @@ import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers {@code POST /v1/analytics/people}: who is behind a number of an analytics answer, in the order of their ids, a
- * page at a time, or kept as a hand-kept segment. Called by many threads at once.
+ * page at a time, or kept as a segment: by the rule that means them, else by hand. Called by many threads at once.
  */
 public final class PeopleHandler implements RouteHandler {
 
@@ -55,6 +56,11 @@ public final class PeopleHandler implements RouteHandler {
         segments.require(faults.mentionedSegments(), workspace);
         if (request.segmentName().isPresent()) {
             kept.requireScope(call);
+        }
+        Optional<Reply> byRule = request.segmentName()
+                .flatMap(name -> request.cell().rule().flatMap(rule -> kept.create(call, name, rule)));
+        if (byRule.isPresent()) {
+            return byRule.get();
         }
         List<BigInteger> contacts = request.cell().contacts(new Scope(workspace, call.at()));
         if (request.segmentName().isPresent()) {

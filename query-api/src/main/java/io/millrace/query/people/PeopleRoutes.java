@@ -32,9 +32,10 @@ public final class PeopleRoutes {
                 Guard.scope(Scope.ANALYTICS_READ),
                 people,
                 RouteDoc.of("listPeople", "analytics", "The contacts behind a number")
-                        .describedAs("The query as it was asked, and the number's place in its answer. As CSV without a"
-                                + " limit all of them are listed. With save_as_segment, which needs segments:write too,"
-                                + " they become a hand-kept segment, and the answer is 201 with the segment.")
+                        .describedAs(
+                                "The query as it was asked, and the number's place in its answer. As CSV without a"
+                                        + " limit all of them are listed. With save_as_segment, which needs segments:write too,"
+                                        + " they become a segment, dynamic where a rule means them, and the answer is 201 with it.")
                         .taking("PeopleQuery", ASKED)
                         .answering(200, "People", ANSWERED)
                         .failing(404, "A segment that the query names is not there.")

@@ -56,6 +56,14 @@ record PurgeScope(Set<BigInteger> contacts, List<Arrivals> arrivals) {
                         .toList());
     }
 
+    /** A condition on table {@code identities}: what it says of the persons from the deletion on. */
+    String ofSuccessors(SqlValues values) {
+        return any(arrivals.stream()
+                .map(arrival -> "person = " + number(arrival.person(), values) + " AND from_ms = "
+                        + values.whole(arrival.untilMillis()))
+                .toList());
+    }
+
     static String number(BigInteger number, SqlValues values) {
         return "toUInt128(" + values.text(number.toString()) + ")";
     }

@@ -178,6 +178,16 @@ public final class PurgeStore {
                             ARRAY JOIN contacts AS one
                             WHERE state = 'done'
                           ) AS marks USING (workspace, contact)
+                          UNION ALL
+                          SELECT workspace, purged
+                          FROM (SELECT workspace, person, from_ms AS at FROM identities WHERE id != '') AS rows
+                          INNER JOIN
+                          (
+                            SELECT workspace, contact AS purged, person, until_at AS at
+                            FROM purges FINAL
+                            ARRAY JOIN persons AS person, until_ms AS until_at
+                            WHERE state = 'done'
+                          ) AS marks USING (workspace, person, at)
                         )
                         """)));
     }

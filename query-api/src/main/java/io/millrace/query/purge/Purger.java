@@ -3,7 +3,9 @@ package io.millrace.query.purge;
 import io.millrace.clickhouse.ClickHouseClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -23,15 +25,20 @@ final class Purger {
     private final PurgeScopes scopes;
     private final RowRemoval rows;
     private final Duration age;
+    private final Duration known;
     private final Clock clock;
 
-    /** @param age of a deletion after which its contact is purged unasked */
-    Purger(ClickHouseClient client, Duration age, Clock clock, BooleanSupplier closing) {
+    /**
+     * @param age of a deletion after which its contact is purged unasked
+     * @param known how long after a mark jobs may still insert without having seen it
+     */
+    Purger(ClickHouseClient client, Duration age, Duration known, Clock clock, BooleanSupplier closing) {
         this.client = client;
         this.store = new PurgeStore(client);
         this.scopes = new PurgeScopes(client);
         this.rows = new RowRemoval(client, closing);
         this.age = age;
+        this.known = known;
         this.clock = clock;
     }
 
@@ -42,7 +49,7 @@ final class Purger {
 
     /** Carries out what was asked for. */
     void sweep() {
-        store.open().forEach(this::carryOut);
+        carryOut(store.open());
     }
 
     /** Removes what a replay has brought back. */
@@ -50,22 +57,44 @@ final class Purger {
         List<Purge> returned = store.returned();
         for (Purge purge : returned) {
             LOG.warn("Rows of a purged contact of {} have come back and are removed again", purge.workspace());
-            carryOut(purge);
         }
+        carryOut(returned);
     }
 
-    private void carryOut(Purge purge) {
-        Optional<PurgeScope> marked = store.scope(purge);
-        Optional<PurgeScope> scope = marked.or(() -> scopes.of(purge.workspace(), purge.contact()));
-        if (scope.isEmpty()) {
-            // Its deletion is still on its way.
+    private void carryOut(List<Purge> purges) {
+        Map<Purge, PurgeScope> marked = new LinkedHashMap<>();
+        boolean fresh = false;
+        for (Purge purge : purges) {
+            Optional<PurgeScope> known = store.scope(purge);
+            Optional<PurgeScope> scope = known.or(() -> scopes.of(purge.workspace(), purge.contact()));
+            if (scope.isEmpty()) {
+                // Its deletion is still on its way.
+                continue;
+            }
+            if (known.isEmpty()) {
+                store.mark(purge, scope.get(), clock.instant());
+                fresh = true;
+            }
+            marked.put(purge, scope.get());
+        }
+        if (fresh && !awaitKnown()) {
             return;
         }
-        if (marked.isEmpty()) {
-            store.mark(purge, scope.get(), clock.instant());
+        marked.forEach((purge, scope) -> {
+            remove(purge.workspace(), scope);
+            store.done(purge, scope, clock.instant());
+        });
+    }
+
+    /** Until jobs leave out what they insert of the marked; false if this ends before. */
+    private boolean awaitKnown() {
+        try {
+            Thread.sleep(known.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
-        remove(purge.workspace(), scope.get());
-        store.done(purge, scope.get(), clock.instant());
     }
 
     private void remove(String workspace, PurgeScope scope) {
@@ -79,6 +108,7 @@ final class Purger {
         rows.remove("api_outcomes", workspace, scope::ofContacts);
         // Last, since the names above are read from them.
         rows.remove("identities", workspace, scope::ofSlices);
+        rows.empty("identities", "id", workspace, scope::ofSuccessors);
         rows.remove("contacts", workspace, scope::ofContacts);
     }
 }

@@ -20,6 +20,10 @@ public final class RemovalService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemovalService.class);
     private static final long LOOK_MILLIS = 2_000;
+
+    /** Jobs look at the marks each second before they insert, and an insert takes its time. */
+    private static final Duration MARKS_KNOWN = Duration.ofSeconds(3);
+
     private static final long LONG_ROUND_NANOS = Duration.ofHours(1).toNanos();
 
     private final ClickHouseClient client;
@@ -32,7 +36,7 @@ public final class RemovalService implements AutoCloseable {
     private RemovalService(
             Definitions definitions, Access access, ClickHouseClient client, Duration purgeAfter, Clock clock) {
         this.client = client;
-        this.purger = new Purger(client, purgeAfter, clock, () -> closing);
+        this.purger = new Purger(client, purgeAfter, MARKS_KNOWN, clock, () -> closing);
         this.retention = new Retention(
                 client, access, new SettingsStore(definitions), new RowRemoval(client, () -> closing), clock);
         this.thread = new Thread(this::loop, "removal");

@@ -7,7 +7,6 @@ import io.millrace.core.definition.Workspace;
 import io.millrace.streams.definition.Access;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -53,17 +52,8 @@ final class Retention {
         }
     }
 
-    /** The first instant that is kept. */
-    static Instant keptFrom(Workspace workspace, int days, Instant now) {
-        return now.atZone(workspace.timezone())
-                .toLocalDate()
-                .minusDays(days)
-                .atStartOfDay(workspace.timezone())
-                .toInstant();
-    }
-
     private boolean sweep(Workspace workspace, int days) {
-        long from = keptFrom(workspace, days, clock.instant()).toEpochMilli();
+        long from = KeptEvents.from(workspace, days, clock.instant()).toEpochMilli();
         boolean any = rows.mask(
                 "events", workspace.id(), values -> "timestamp < fromUnixTimestamp64Milli(" + values.whole(from) + ")");
         any |= rows.mask(

@@ -40,6 +40,19 @@ final class RowRemoval {
         awaitMutations(table);
     }
 
+    /** Empties a text column of the rows that meet a condition, if there are any, and returns when it is empty. */
+    void empty(String table, String column, String workspace, Function<SqlValues, String> condition) {
+        Function<SqlValues, String> filled = values -> column + " != '' AND (" + condition.apply(values) + ")";
+        if (count(table, workspace, filled) == 0) {
+            return;
+        }
+        awaitMutations(table);
+        SqlValues values = new SqlValues();
+        client.execute(values.sql(
+                "ALTER TABLE " + table + " UPDATE " + column + " = '' WHERE " + where(workspace, filled, values)));
+        awaitMutations(table);
+    }
+
     /** As {@link #remove}, but the rows leave the disk later; says whether there were any. */
     boolean mask(String table, String workspace, Function<SqlValues, String> condition) {
         if (count(table, workspace, condition) == 0) {

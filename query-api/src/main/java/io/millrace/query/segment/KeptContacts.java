@@ -6,6 +6,8 @@ import io.millrace.core.definition.ApiKey;
 import io.millrace.core.definition.Scope;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
+import io.millrace.core.rule.Rule;
+import io.millrace.core.rule.RuleJson;
 import io.millrace.query.contact.ContactRoots;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
@@ -19,9 +21,10 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Keeps a list of contacts as a hand-kept segment. Each contact's entry is a change in the stream. Of up to 500 contacts
+ * Keeps contacts as a segment: those of a rule as a dynamic one, a list of them as a hand-kept one. There each contact's entry is a change in the stream. Of up to 500 contacts
  * the answer waits until they are in, up to five seconds; of more it does not wait. Sent again under its
  * {@code Idempotency-Key}, a request makes no second segment. Thread-safe.
  */
@@ -38,18 +41,24 @@ public final class KeptContacts {
     private final ContactRoots roots;
     private final ContactWrites writes;
     private final MemberCounts counts;
+    private final RulesReader rules;
+    private final SegmentsHandler dynamic;
 
     KeptContacts(
             SegmentEditor editor,
             CreatedOnce createdOnce,
             ContactRoots roots,
             ContactWrites writes,
-            MemberCounts counts) {
+            MemberCounts counts,
+            RulesReader rules,
+            SegmentsHandler dynamic) {
         this.editor = editor;
         this.createdOnce = createdOnce;
         this.roots = roots;
         this.writes = writes;
         this.counts = counts;
+        this.rules = rules;
+        this.dynamic = dynamic;
     }
 
     /** Ends the request with 403 if its key may not make segments. */
@@ -70,6 +79,20 @@ public final class KeptContacts {
                         List.of(),
                         List.of(detail))
                 .exception();
+    }
+
+    /**
+     * The new segment with this rule, as 201, back-filled as any other.
+     *
+     * @return empty, and no segment is made, if segments take no such rule
+     */
+    public Optional<Reply> create(Call call, String name, Rule rule) {
+        ObjectNode json = RuleJson.write(rule);
+        if (rules.stored(json).isEmpty()) {
+            return Optional.empty();
+        }
+        SegmentDraft draft = new SegmentDraft(name, "", new SegmentDraft.Rules(json, rule));
+        return Optional.of(dynamic.create(call, createdOnce.idFor(call), draft));
     }
 
     /**

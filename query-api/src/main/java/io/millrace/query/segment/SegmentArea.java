@@ -52,14 +52,22 @@ public final class SegmentArea implements AutoCloseable {
 
         CreatedOnce createdOnce = new CreatedOnce(definitions, "POST /v1/segments", Ids::segment);
         ContactRoots roots = new ContactRoots(client, bounds);
+        SegmentsHandler crud = new SegmentsHandler(
+                segments,
+                editor,
+                new SegmentParser(rules),
+                createdOnce,
+                settles,
+                new ContactCounts(members, audience),
+                new RetentionWarnings(new SettingsStore(definitions), rules));
         this.keptContacts = new KeptContacts(
                 editor,
                 new CreatedOnce(definitions, "POST /v1/analytics/people", Ids::segment),
                 roots,
                 writes,
-                members);
-        SegmentsHandler crud = new SegmentsHandler(
-                segments, editor, new SegmentParser(rules), createdOnce, settles, new ContactCounts(members, audience));
+                members,
+                rules,
+                crud);
         MembersHandler memberList =
                 new MembersHandler(editor, settles, new MemberPages(client, bounds), audience, cards);
         HandKeptHandler handKept = new HandKeptHandler(editor, roots, writes, members);

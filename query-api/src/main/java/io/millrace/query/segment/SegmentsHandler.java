@@ -23,6 +23,7 @@ final class SegmentsHandler {
     private final CreatedOnce createdOnce;
     private final Settling settling;
     private final ContactCounts counts;
+    private final RetentionWarnings warnings;
 
     SegmentsHandler(
             Segments segments,
@@ -30,20 +31,25 @@ final class SegmentsHandler {
             SegmentParser parser,
             CreatedOnce createdOnce,
             Settling settling,
-            ContactCounts counts) {
+            ContactCounts counts,
+            RetentionWarnings warnings) {
         this.segments = segments;
         this.editor = editor;
         this.parser = parser;
         this.createdOnce = createdOnce;
         this.settling = settling;
         this.counts = counts;
+        this.warnings = warnings;
     }
 
     Reply create(Call call) {
         SegmentDraft draft = parser.draft(call);
-        String workspace = call.ownWorkspace().id();
-        String id = createdOnce.idFor(call);
-        return settled(201, call, editor.create(workspace, id, draft, call.at()));
+        return create(call, createdOnce.idFor(call), draft);
+    }
+
+    /** @param id a new one; if there is such a segment already, that one is shown */
+    Reply create(Call call, String id, SegmentDraft draft) {
+        return settled(201, call, editor.create(call.ownWorkspace().id(), id, draft, call.at()));
     }
 
     Reply list(Call call) {
@@ -88,12 +94,16 @@ final class SegmentsHandler {
 
     private Reply shown(Call call, SegmentVersion segment) {
         SegmentStatus status = settling.status(call.ownWorkspace().id(), segment);
-        return Reply.json(200, SegmentJson.of(segment, status, counts.of(call, segment, status)));
+        return Reply.json(200, json(call, segment, status, counts.of(call, segment, status)));
     }
 
     private Reply settled(int code, Call call, SegmentVersion segment) {
         SegmentStatus status = settling.await(call.ownWorkspace().id(), segment);
-        return Reply.json(code, SegmentJson.of(segment, status, counts.of(call, segment, status)));
+        return Reply.json(code, json(call, segment, status, counts.of(call, segment, status)));
+    }
+
+    private ObjectNode json(Call call, SegmentVersion segment, SegmentStatus status, long contacts) {
+        return warnings.added(SegmentJson.of(segment, status, contacts), segment, call.ownWorkspace(), call.at());
     }
 
     private List<ObjectNode> shown(Call call, List<SegmentVersion> page) {
@@ -103,7 +113,7 @@ final class SegmentsHandler {
         for (SegmentVersion segment : page) {
             SegmentStatus status = settling.status(workspace, segment);
             long contacts = status.active() ? members.getOrDefault(segment.id(), 0L) : counts.of(call, segment, status);
-            shown.add(SegmentJson.of(segment, status, contacts));
+            shown.add(json(call, segment, status, contacts));
         }
         return shown;
     }

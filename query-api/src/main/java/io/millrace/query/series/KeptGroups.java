@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The groups that are shown by name; their numbers in statements are their places from 1 on. */
@@ -29,14 +31,43 @@ record KeptGroups(List<Kept> groups) {
     }
 
     static KeptGroups of(List<JsonNode> rows, Measure measure) {
-        return new KeptGroups(rows.stream()
-                .map(row -> new Kept(
-                        row.path("group_key").asText(),
-                        StreamSupport.stream(row.path("group_values").spliterator(), false)
-                                .map(JsonNode::asText)
-                                .toList(),
-                        measure.value(row)))
-                .toList());
+        return new KeptGroups(
+                rows.stream().map(row -> kept(row, measure.value(row))).toList());
+    }
+
+    /** Groups whose size is not known yet. */
+    static KeptGroups unsized(List<JsonNode> rows) {
+        return new KeptGroups(
+                rows.stream().map(row -> kept(row, BigDecimal.ZERO)).toList());
+    }
+
+    private static Kept kept(JsonNode row, BigDecimal total) {
+        return new Kept(
+                row.path("group_key").asText(),
+                StreamSupport.stream(row.path("group_values").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList(),
+                total);
+    }
+
+    /** The key of the group whose fields are all absent, as ClickHouse writes it. */
+    static String absentKey(int fields) {
+        return Stream.generate(() -> "\"\"").limit(fields).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    List<String> firstValues() {
+        return groups.stream().map(kept -> kept.values().get(0)).toList();
+    }
+
+    /** The same groups in the order in which they are shown, with these sizes by their numbers. */
+    KeptGroups sized(Map<Integer, BigDecimal> totals, Optional<Bins> bins) {
+        List<Kept> sized = new ArrayList<>();
+        for (int number = 1; number <= groups.size(); number++) {
+            Kept kept = groups.get(number - 1);
+            sized.add(new Kept(kept.key(), kept.values(), totals.getOrDefault(number, BigDecimal.ZERO)));
+        }
+        sized.sort((one, two) -> GroupKey.order().compare(sized(one, bins), sized(two, bins)));
+        return new KeptGroups(sized);
     }
 
     List<String> keys() {

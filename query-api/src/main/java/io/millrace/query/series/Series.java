@@ -4,6 +4,7 @@ import io.millrace.query.group.GroupKey;
 import io.millrace.query.time.Buckets;
 import io.millrace.query.time.TimeRange;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,9 +25,20 @@ record Series(TimeRange range, Buckets buckets, List<Group> groups, BigDecimal t
         Group {
             values = List.copyOf(values);
         }
+
+        GroupKey.Sized sized() {
+            return new GroupKey.Sized(key, total);
+        }
     }
 
     Series {
         groups = List.copyOf(groups);
+    }
+
+    /** The same with the largest groups first. */
+    Series ordered() {
+        List<Group> ordered = new ArrayList<>(groups);
+        ordered.sort((one, two) -> GroupKey.order().compare(one.sized(), two.sized()));
+        return new Series(range, buckets, ordered, total);
     }
 }

@@ -83,6 +83,16 @@ final class SeriesNumbers {
         }
     }
 
+    /** Whether every event is in a kept group, or in the one whose fields are all absent. */
+    boolean complete() {
+        return !totals.containsKey(SeriesSql.REST) && !buckets.containsKey(SeriesSql.REST);
+    }
+
+    /** The measure over the whole range by group number. */
+    Map<Integer, BigDecimal> totals() {
+        return Map.copyOf(totals);
+    }
+
     void cumulate() {
         buckets.values().forEach(values -> Arrays.parallelPrefix(values, BigDecimal::add));
     }

@@ -58,7 +58,7 @@ public final class SeriesQuestions implements QuestionType {
             Optional<GroupChoice> group = GroupChoice.read(cell, query.grouping());
             cell.finish();
             return cell.faults().isEmpty()
-                    ? item.map(one -> scope -> store.contacts(query, one, bucket, group, scope))
+                    ? item.map(one -> new SeriesCell(query, one, bucket, group, store))
                     : Optional.empty();
         }
     }

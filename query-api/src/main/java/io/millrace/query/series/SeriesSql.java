@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** The statements behind one series of a {@link SeriesQuery}. One object writes one statement. */
 final class SeriesSql {
@@ -23,6 +24,9 @@ final class SeriesSql {
 
     /** The group number of the rest. */
     static final int REST = -1;
+
+    /** How many events {@link #someGroups} looks at. */
+    private static final long SAMPLE = 100_000;
 
     private static final String LABEL =
             """
@@ -65,6 +69,22 @@ final class SeriesSql {
                                 filters.holds(query.filters())));
     }
 
+    /** The groups of some of the events: rarely all groups, but fast. */
+    Sql someGroups(Places places, Optional<Bins> bins) {
+        return values.sql(
+                """
+                SELECT DISTINCT group_values, toJSONString(group_values) AS group_key
+                FROM (SELECT %s AS group_values %s LIMIT %s)
+                WHERE arrayExists(v -> v != '', group_values)
+                LIMIT %s
+                """
+                        .formatted(
+                                groupValues(bins),
+                                events(places),
+                                values.whole(SAMPLE),
+                                values.whole(query.grouping().limit() + 1L)));
+    }
+
     /** The largest groups by their values, with the measure over the range; without the one whose fields are all absent. */
     Sql largest(Places places, Optional<Bins> bins, int limit) {
         String rows = "SELECT " + columns(places) + ", " + groupValues(bins) + " AS group_values " + events(places);
@@ -101,7 +121,7 @@ final class SeriesSql {
     }
 
     /** The value of each bucket and group, and, of measures that do not add up, of each group and of the whole range. */
-    Sql measured(Places places, List<String> kept, Optional<Bins> bins) {
+    Sql measured(Places places, KeptGroups kept, Optional<Bins> bins) {
         String rows = rows(places, kept, bins);
         if (item.measure().kind() == Measure.Kind.MAX_PER_CONTACT) {
             return values.sql(
@@ -129,7 +149,7 @@ final class SeriesSql {
     }
 
     /** How many contacts each bucket and group saw for the first time in the range. */
-    Sql firstSeen(Places places, List<String> kept, Optional<Bins> bins) {
+    Sql firstSeen(Places places, KeptGroups kept, Optional<Bins> bins) {
         return values.sql(
                 """
                 SELECT first_bucket AS bucket, group_number, 0 AS all_buckets, 0 AS all_groups, toString(count()) AS x
@@ -143,7 +163,7 @@ final class SeriesSql {
      * How the number of contacts that count changes from each bucket to the next, {@code place} being the later one. The
      * buckets in which a contact counts are put together to stretches without gaps; each adds one and takes it away.
      */
-    Sql changes(Places places, List<String> kept, Optional<Bins> bins) {
+    Sql changes(Places places, KeptGroups kept, Optional<Bins> bins) {
         String starts = values.wholes(places.starts());
         return values.sql(
                 """
@@ -208,7 +228,7 @@ final class SeriesSql {
                                 String.join(" AND ", conditions)));
     }
 
-    private String rows(Places places, List<String> kept, Optional<Bins> bins) {
+    private String rows(Places places, KeptGroups kept, Optional<Bins> bins) {
         return "SELECT " + columns(places) + ", " + groupNumber(kept, bins) + " AS group_number " + events(places);
     }
 
@@ -249,15 +269,22 @@ final class SeriesSql {
         return GroupSql.values(query.grouping(), bins, filters, values);
     }
 
-    private String groupNumber(List<String> kept, Optional<Bins> bins) {
+    /** One look into a table of known texts for each event: a single field's own, of several their list as JSON. */
+    private String groupNumber(KeptGroups kept, Optional<Bins> bins) {
         Grouping grouping = query.grouping();
         if (grouping.isNone()) {
             return "toInt32(0)";
         }
-        String list = groupValues(bins);
-        return "if(NOT arrayExists(v -> v != '', " + list + "), toInt32(" + ABSENT + "), "
-                + "toInt32(if(has(" + values.texts(kept) + ", toJSONString(" + list + ")), indexOf("
-                + values.texts(kept) + ", toJSONString(" + list + ")), " + REST + ")))";
+        int fields = grouping.fields().size();
+        List<String> known = new ArrayList<>();
+        known.add(fields == 1 ? "" : KeptGroups.absentKey(fields));
+        known.addAll(fields == 1 ? kept.firstValues() : kept.keys());
+        List<Long> numbers = LongStream.range(ABSENT, known.size()).boxed().toList();
+        String text = fields == 1
+                ? GroupSql.value(grouping, bins, filters, values)
+                : "toJSONString(" + groupValues(bins) + ")";
+        return "toInt32(transform(" + text + ", " + values.texts(known) + ", " + values.wholes(numbers) + ", toInt64("
+                + REST + ")))";
     }
 
     private static List<Long> longs(List<Integer> numbers) {

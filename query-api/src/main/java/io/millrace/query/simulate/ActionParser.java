@@ -10,6 +10,7 @@ import io.millrace.core.simulate.ScenarioAction;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.ObjectReader;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one action about segments and contacts. */
+/** Reads one action: about segments and contacts, and about a campaign where there is one. */
 final class ActionParser {
 
     private static final List<String> VERBS = List.of(
@@ -36,33 +37,40 @@ final class ActionParser {
 
     private final ObjectReader action;
     private final Rules rules;
+    private final @Nullable Campaigns campaigns;
     private final Faults faults;
 
-    private ActionParser(ObjectReader action, Rules rules) {
+    private ActionParser(ObjectReader action, Rules rules, @Nullable Campaigns campaigns) {
+        this.campaigns = campaigns;
         this.action = action;
         this.rules = rules;
         this.faults = action.faults();
     }
 
     /** The action; empty, with faults, if something is wrong with it. */
-    static Optional<ScenarioAction> parse(JsonNode json, String pointer, Rules rules, Faults faults) {
+    static Optional<ScenarioAction> parse(
+            JsonNode json, String pointer, Rules rules, @Nullable Campaigns campaigns, Faults faults) {
         Optional<ObjectReader> action = ObjectReader.of(json, pointer, faults);
         if (action.isEmpty()) {
             return Optional.empty();
         }
         int before = faults.count();
-        ScenarioAction read = new ActionParser(action.get(), rules).read();
+        ScenarioAction read = new ActionParser(action.get(), rules, campaigns).read();
         return faults.count() == before ? Optional.ofNullable(read) : Optional.empty();
     }
 
     private @Nullable ScenarioAction read() {
-        String expected = "one of " + String.join(", ", VERBS);
+        List<String> verbs = new ArrayList<>(VERBS);
+        if (campaigns != null) {
+            verbs.addAll(CampaignActionParser.VERBS);
+        }
+        String expected = "one of " + String.join(", ", verbs);
         OptionalLong instant = Instants.required(action, "at");
         Optional<String> verb = action.requiredText("do", expected);
         if (verb.isEmpty()) {
             return null;
         }
-        if (!VERBS.contains(verb.get())) {
+        if (!verbs.contains(verb.get())) {
             faults.invalid(action.at("do"), TextNode.valueOf(verb.get()), expected);
             return null;
         }
@@ -72,6 +80,10 @@ final class ActionParser {
     }
 
     private @Nullable ScenarioAction read(String verb, long at) {
+        if (campaigns != null
+                && (!VERBS.contains(verb) || verb.equals("edit") && CampaignActionParser.editsCampaign(action))) {
+            return new CampaignActionParser(action, campaigns).read(verb, at);
+        }
         return switch (verb) {
             case "create" -> define(at, true);
             case "edit" -> define(at, false);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what all scenarios have: time zone, subscription groups, segments, events, actions, and until when. */
 final class ScenarioParser {
@@ -32,9 +33,12 @@ final class ScenarioParser {
     private final ObjectReader scenario;
     private final SimulateSettings settings;
     private final Rules rules;
+    private final @Nullable Campaigns campaigns;
     private final Faults faults;
 
-    ScenarioParser(ObjectReader scenario, SimulateSettings settings, Rules rules) {
+    /** @param campaigns null if there are actions about segments and contacts alone */
+    ScenarioParser(ObjectReader scenario, SimulateSettings settings, Rules rules, @Nullable Campaigns campaigns) {
+        this.campaigns = campaigns;
         this.scenario = scenario;
         this.settings = settings;
         this.rules = rules;
@@ -174,7 +178,7 @@ final class ScenarioParser {
         List<JsonNode> json = bounded("actions", settings.actions());
         List<ScenarioAction> actions = new ArrayList<>(json.size());
         for (int i = 0; i < json.size(); i++) {
-            ActionParser.parse(json.get(i), scenario.at("actions") + "/" + i, rules, faults)
+            ActionParser.parse(json.get(i), scenario.at("actions") + "/" + i, rules, campaigns, faults)
                     .ifPresent(actions::add);
         }
         return actions;

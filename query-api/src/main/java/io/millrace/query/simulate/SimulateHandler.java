@@ -15,62 +15,44 @@ import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.request.Faults;
-import io.millrace.query.request.Json;
 import io.millrace.query.request.ObjectReader;
-import io.millrace.query.request.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Answers what definitions, events and actions would do to segments. Reads and touches nothing that is stored; so many
- * simulations run at once as the settings say, the others wait for their turn.
+ * Answers what definitions, events and actions would do to segments. Reads and touches nothing that is stored.
  */
 public final class SimulateHandler implements RouteHandler {
 
     private static final RuleParser RULES = new RuleParser(RuleLimits.DEFAULT);
 
     private final SimulateSettings settings;
-    private final Semaphore turns;
+    private final Turns turns;
 
-    public SimulateHandler(SimulateSettings settings) {
+    public SimulateHandler(SimulateSettings settings, Turns turns) {
         this.settings = settings;
-        this.turns = new Semaphore(settings.atOnce(), true);
+        this.turns = turns;
     }
 
     @Override
     public Reply answer(Call call) {
-        takeTurn();
-        try {
-            return simulate(Json.parse(call.body()));
-        } finally {
-            turns.release();
-        }
+        return turns.answer(call, this::simulate);
     }
 
     private Reply simulate(JsonNode body) {
         Faults faults = new Faults();
         ObjectReader reader = ObjectReader.of(body, "", faults).orElseThrow(() -> invalid(faults));
         Rules rules = new Rules(RULES, faults);
-        ScenarioParser parser = new ScenarioParser(reader, settings, rules);
+        ScenarioParser parser = new ScenarioParser(reader, settings, rules, null);
         Map<String, Long> checkpoints = checkpoints(parser, reader, faults);
         Scenario scenario = parser.parse(Set.copyOf(checkpoints.values()));
         reader.finish();
         faults.throwIfAny();
-        try {
-            Outcome outcome = Simulation.run(scenario, new Budget(settings.time(), settings.answerEntries()));
-            return Reply.json(200, json(outcome, checkpoints));
-        } catch (Budget.ExceededException e) {
-            throw Problem.limitExceeded(
-                            e.limit(),
-                            e.bound(),
-                            e.getMessage() + "; send fewer events, segments or checkpoints in one request")
-                    .exception();
-        }
+        Outcome outcome = Simulation.run(scenario, new Budget(settings.time(), settings.answerEntries()));
+        return Reply.json(200, json(outcome, checkpoints));
     }
 
     /** By the text as it was written, for the answer's keys. */
@@ -103,24 +85,8 @@ public final class SimulateHandler implements RouteHandler {
                 contacts.forEach(names::add);
             });
         });
-        ArrayNode refused = json.putArray("refused");
-        outcome.refused().forEach(refusal -> refused.addObject()
-                .put("at", Timestamps.format(refusal.at()))
-                .put("do", refusal.action())
-                .put("reason", refusal.reason()));
+        CampaignOutcomeJson.refused(json.putArray("refused"), outcome.refused());
         return json;
-    }
-
-    private void takeTurn() {
-        try {
-            if (!turns.tryAcquire(settings.time().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw Problem.of(503, "unavailable", "too many simulations run at the moment; try again")
-                        .exception();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(503, "unavailable", "the service stops").exception();
-        }
     }
 
     private static RuntimeException invalid(Faults faults) {

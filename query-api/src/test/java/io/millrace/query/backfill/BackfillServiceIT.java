@@ -75,6 +75,24 @@ class BackfillServiceIT {
     }
 
     @Test
+    void whatAPurgedContactDidIsLeftOutThoughItsRowsAreThere() {
+        history.track("ann", "login", LONG_AGO, LONG_AGO.plusMillis(5), "{}")
+                .track("ann", "login", LONG_AGO, LONG_AGO.plusMillis(6), "{}")
+                .track("bob", "login", LONG_AGO, LONG_AGO.plusMillis(5), "{}")
+                .track("cid", "login", LONG_AGO, LONG_AGO.plusMillis(5), "{}")
+                .store();
+        history.purged("ann", LONG_AGO.plusMillis(6)).purged("cid", LONG_AGO.plusMillis(6));
+        start();
+        put("seg_1", "{\"login\":1}", Definitions.ABSENT);
+
+        List<SeedRecord> seeds = job.awaitSeeds(workspace, 2);
+
+        assertThat(events(seeds, "ann")).containsExactly("0+6:0");
+        assertThat(events(seeds, "bob")).containsExactly("0+5:0");
+        assertThat(events(seeds, "cid")).isEmpty();
+    }
+
+    @Test
     void whatHasNoConditionsOverEventsAndWhatAnotherSegmentHasAlreadyIsDoneAtOnce() {
         start();
         Definition plain = put("seg_plain", "{}", Definitions.ABSENT);

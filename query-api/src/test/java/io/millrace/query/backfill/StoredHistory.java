@@ -2,6 +2,7 @@ package io.millrace.query.backfill;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.clickhouse.Sql;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.query.request.Json;
@@ -9,6 +10,7 @@ import io.millrace.testing.EmbeddedServices;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /** Rows of table events as EventJob writes them. */
@@ -49,6 +51,19 @@ final class StoredHistory implements AutoCloseable {
                 new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.UTF_8)),
                 UUID.randomUUID().toString());
         rows.setLength(0);
+    }
+
+    /** The marker of a contact whose rows are still to be removed. */
+    StoredHistory purged(String user, Instant until) {
+        String number = ContactId.of(workspace, Person.of(user, null)).number().toString();
+        client.execute(new Sql(
+                """
+                INSERT INTO purges
+                SELECT {w:String}, toUInt128({c:String}), 'marked', now64(3), [toUInt128({c:String})],
+                  [toUInt128({c:String})], [0], [toInt64({until:Int64})], 1
+                """,
+                Map.of("w", workspace, "c", number, "until", until.toEpochMilli())));
+        return this;
     }
 
     private static String time(Instant instant) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
+import io.millrace.query.OracleSeed;
 import io.millrace.query.question.Asked;
 import io.millrace.query.question.Cell;
 import io.millrace.query.question.Scope;
@@ -76,9 +77,7 @@ class FunnelOracleIT {
     @Test
     void answersAgreeWithTheOracle() {
         int rounds = Integer.getInteger("millrace.oracle.rounds", 12);
-        long seed = Long.getLong("millrace.oracle.seed", new Random().nextLong());
-        System.out.println("funnel oracle: seed " + seed + ", " + rounds * PERSONS + " histories, " + rounds * QUERIES
-                + " queries");
+        long seed = OracleSeed.of("funnel");
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {
             workspace = EmbeddedServices.freshWorkspace().id();

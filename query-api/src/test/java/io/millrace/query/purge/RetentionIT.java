@@ -45,7 +45,7 @@ class RetentionIT {
 
     @Test
     void theFirstKeptInstantIsAMidnightOfTheWorkspace() {
-        assertThat(Retention.keptFrom(three, 3, NOW)).isEqualTo(KEPT_FROM);
+        assertThat(KeptEvents.from(three, 3, NOW)).isEqualTo(KEPT_FROM);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -71,6 +72,12 @@ public final class SeriesOracle {
         labels.addAll(found);
     }
 
+    /** Averages are rates, and as equal as they are shown: two that differ in the twentieth digit rank by label. */
+    private BigDecimal ranked(@Nullable BigDecimal size) {
+        BigDecimal exact = Objects.requireNonNull(size);
+        return question.measure().startsWith("avg") ? new BigDecimal(exact.doubleValue()) : exact;
+    }
+
     public Numbers grouped(int fields) {
         String absent = String.join("|", java.util.Collections.nCopies(fields, "$none"));
         Map<List<String>, BigDecimal> sizes = new HashMap<>();
@@ -82,7 +89,7 @@ public final class SeriesOracle {
         }
         List<List<String>> named = sizes.keySet().stream()
                 .filter(values -> values.stream().anyMatch(value -> !value.isEmpty()))
-                .sorted(Comparator.<List<String>, BigDecimal>comparing(sizes::get)
+                .sorted(Comparator.<List<String>, BigDecimal>comparing(values -> ranked(sizes.get(values)))
                         .reversed()
                         .thenComparing(values -> label(values)))
                 .limit(question.limit())

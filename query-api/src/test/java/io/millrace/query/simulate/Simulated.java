@@ -17,7 +17,11 @@ import java.util.Optional;
 /** The answer to a scenario; single quotes stand for double ones. */
 record Simulated(JsonNode answer) {
 
-    private static final SimulateHandler HANDLER = new SimulateHandler(SimulateSettings.from(new Env(Map.of())));
+    private static final SimulateHandler HANDLER = handler(SimulateSettings.from(new Env(Map.of())));
+
+    static SimulateHandler handler(SimulateSettings settings) {
+        return new SimulateHandler(settings, new Turns(settings));
+    }
 
     static Simulated of(String scenario) {
         return new Simulated(Json.parse(HANDLER.answer(call(scenario)).body()));
@@ -44,7 +48,7 @@ record Simulated(JsonNode answer) {
         throw new AssertionError("the scenario was taken");
     }
 
-    private static Call call(String scenario) {
+    static Call call(String scenario) {
         return new Call(
                 Optional.empty(),
                 Optional.empty(),

@@ -1,0 +1,41 @@
+package io.millrace.core.campaign.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.core.audience.EventView;
+import io.millrace.core.campaign.engine.ContactRuns.Suppression;
+import io.millrace.core.event.EventType;
+import io.millrace.core.rule.Path;
+import io.millrace.core.rule.Values;
+
+/** Notes what keeps messages from a contact for good. A soft bounce does not. */
+final class Suppressing {
+
+    private static final Path CLASS = Path.of("class");
+
+    private Suppressing() {}
+
+    static void bounced(boolean hard, ContactRuns runs) {
+        if (hard && runs.suppression == Suppression.NONE) {
+            runs.suppression = Suppression.HARD_BOUNCE;
+        }
+    }
+
+    static void complained(ContactRuns runs) {
+        if (runs.suppression == Suppression.NONE) {
+            runs.suppression = Suppression.COMPLAINT;
+        }
+    }
+
+    /** The life of messages is told in events. */
+    static void note(EventView event, ContactRuns runs) {
+        if (event.type() != EventType.TRACK) {
+            return;
+        }
+        if (event.name().equals("message_complained")) {
+            complained(runs);
+        } else if (event.name().equals("message_bounced")) {
+            JsonNode kind = Values.at(event.properties(), CLASS);
+            bounced(kind != null && kind.asText().equals("hard"), runs);
+        }
+    }
+}

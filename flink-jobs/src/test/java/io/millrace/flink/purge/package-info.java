@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.flink.purge;
+
+import org.jspecify.annotations.NullMarked;

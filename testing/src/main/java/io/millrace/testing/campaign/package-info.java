@@ -1,0 +1,5 @@
+/** Made-up campaigns. */
+@NullMarked
+package io.millrace.testing.campaign;
+
+import org.jspecify.annotations.NullMarked;
