@@ -1,7 +1,6 @@
 package io.millrace.flink.audience;
 
 import java.time.Duration;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -45,7 +44,7 @@ public record AudienceSources(StreamExecutionEnvironment env, String kafkaBootst
     /** A topic whose records have no place in the engine's time, and never hold it back. */
     public <T> SingleOutputStreamOperator<T> timeless(
             String topic, int partitions, KafkaRecordDeserializationSchema<T> reader) {
-        return read(topic, partitions, reader, WatermarkStrategy.forGenerator(context -> new EndOfTime<>()));
+        return read(topic, partitions, reader, WatermarkStrategy.forGenerator(context -> new NoTime<>()));
     }
 
     private <T> SingleOutputStreamOperator<T> read(
@@ -67,8 +66,11 @@ public record AudienceSources(StreamExecutionEnvironment env, String kafkaBootst
                 .uid(topic);
     }
 
-    /** Says from the beginning that nothing is to be waited for. */
-    private static final class EndOfTime<T> implements WatermarkGenerator<T> {
+    /**
+     * Idle from the beginning: nothing is to be waited for. The end of time would say so too, but where the partitions
+     * that move the time have fallen idle, it would be all that is left, and time that has ended never begins again.
+     */
+    private static final class NoTime<T> implements WatermarkGenerator<T> {
         @Override
         public void onEvent(T event, long timestamp, WatermarkOutput output) {
             // Nothing depends on what comes.
@@ -76,7 +78,7 @@ public record AudienceSources(StreamExecutionEnvironment env, String kafkaBootst
 
         @Override
         public void onPeriodicEmit(WatermarkOutput output) {
-            output.emitWatermark(new Watermark(Long.MAX_VALUE));
+            output.markIdle();
         }
     }
 }

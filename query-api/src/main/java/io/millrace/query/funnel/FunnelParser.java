@@ -18,6 +18,7 @@ import io.millrace.query.time.TimeRange;
 import io.millrace.query.time.TimeRangeParser;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ public final class FunnelParser {
     private static final Map<String, FunnelStep.FirstTime> FIRST_TIMES =
             Map.of("matching", FunnelStep.FirstTime.MATCHING, "ever", FunnelStep.FirstTime.EVER);
     private static final Pattern STEP_ATTRIBUTION = Pattern.compile("step:([0-9]{1,2})");
+
+    /** In place of steps that cannot be read: no number of a step elsewhere in the query is a fault because of it. */
+    private static final List<FunnelStep> UNREAD =
+            Collections.nCopies(FunnelQuery.STEPS_MAX, FunnelStep.of(Selector.ANY));
 
     private FunnelParser() {}
 
@@ -85,10 +90,13 @@ public final class FunnelParser {
         JsonNode node = query.any("steps");
         if (node == null) {
             query.faults().required(query.at("steps"), "2 to " + FunnelQuery.STEPS_MAX + " steps are needed");
-            return List.of();
+            return UNREAD;
         }
         List<JsonNode> nodes = query.list("steps");
-        if (node.isArray() && (nodes.size() < 2 || nodes.size() > FunnelQuery.STEPS_MAX)) {
+        if (!node.isArray()) {
+            return UNREAD;
+        }
+        if (nodes.size() < 2 || nodes.size() > FunnelQuery.STEPS_MAX) {
             query.faults()
                     .add(
                             query.at("steps"),

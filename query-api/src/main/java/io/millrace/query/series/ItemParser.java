@@ -68,11 +68,16 @@ final class ItemParser {
     }
 
     private static Optional<Measure> measure(ObjectReader item) {
-        String text = item.text("measure").orElse("total");
         Faults faults = item.faults();
+        int faultsBefore = faults.count();
+        String text = item.text("measure").orElse("total");
         Matcher percentile = PERCENTILE.matcher(text);
         Measure.Kind kind = percentile.matches() ? Measure.Kind.PERCENTILE : KINDS.get(text);
         JsonNode given = item.any("property");
+        if (faults.count() > faultsBefore) {
+            // Whether it takes a property cannot be told.
+            return Optional.empty();
+        }
         if (kind == null) {
             faults.invalid(
                     item.at("measure"),

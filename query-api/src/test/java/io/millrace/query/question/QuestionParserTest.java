@@ -80,6 +80,9 @@ class QuestionParserTest {
             {"type":"funnel","steps":[{"event":"a"}]}                 | /steps out_of_range
             {"type":"funnel","steps":[{"event":7},{"event":"b"}]}     | /steps/0/event wrong_type
             {"type":"funnel","steps":[{"event":"a","optional":true},{"event":"b"}]} | /steps/0/optional invalid
+            {"type":"timeseries","series":[{"event":"a","measure":7,"property":"x"}]} | /series/0/measure wrong_type
+            {"type":"funnel","attribution":"step:2","to_step":2,"exclusions":[{"event":"x","to_step":2}]} | /steps required
+            {"type":"funnel","steps":7,"attribution":"step:2","to_step":2} | /steps wrong_type
             {"type":"funnel","steps":["a","b"]}                       | /steps/0 wrong_type, /steps/1 wrong_type
             {"type":"funnel","steps":[{},{}],"window":"36501d"}       | /window invalid
             {"type":"funnel","steps":[{},{}],"order":"any"}           | /order invalid
