@@ -72,19 +72,27 @@ final class ContactJudge {
     /** History for a condition that is live already; its past is judged as of now. */
     void seed(Contact contact, Routed routed, Held held, long nowMillis) throws IOException {
         projection.begin(contact, Long.MIN_VALUE);
+        SeedRecord seed = reader.seed(routed);
         if (contact.movedTo != null) {
             projection.forward(contact, routed, held);
+        } else if (standsBefore(seed.liveFrom(), held)) {
+            // Under the rules at which the contact waits there is no such condition, and its past would be lost.
+            held.inputs.add(routed.at(seed.liveFrom()));
         } else {
             long instant = held.inputs.isEmpty()
                     ? nowMillis
                     : Math.min(nowMillis, held.inputs.get(0).appendMillis() - 1);
-            SeedRecord seed = reader.seed(routed);
             List<Input> inputs = reader.seed(
                     contact, seed, rules.at(contact.workspace, instant).rules());
             advance(contact, instant);
             step(contact, instant, inputs);
         }
         projection.end(contact);
+    }
+
+    /** Whether the contact waits for another one's past at an instant that is not after this one. */
+    private static boolean standsBefore(long instant, Held held) {
+        return !held.inputs.isEmpty() && held.inputs.get(0).appendMillis() <= instant;
     }
 
     /** The arrival from which on a seed's condition counts what comes. */

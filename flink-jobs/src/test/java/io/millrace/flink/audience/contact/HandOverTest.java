@@ -366,7 +366,7 @@ class HandOverTest {
         assertThat(stage.changes()).containsExactly("alice entered active " + (NOON + 300) + " edit");
     }
 
-    private static LeafKey leaf(String rules) {
+    static LeafKey leaf(String rules) {
         RuleBook book = new RuleBook(new io.millrace.core.rule.RuleParser(io.millrace.core.rule.RuleLimits.DEFAULT));
         book.apply(new io.millrace.core.audience.RuleChange(
                 io.millrace.core.audience.RuleChange.Kind.SEGMENT,
