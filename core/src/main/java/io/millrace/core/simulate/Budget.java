@@ -5,6 +5,9 @@ import java.time.Duration;
 /** How long a simulation may run and how much it may answer. Used by one thread. */
 public final class Budget {
 
+    /** A transition is an object, a member at a checkpoint but a name: it counts for so many of them. */
+    static final int TRANSITION = 10;
+
     private final long beginNanos = System.nanoTime();
     private final Duration time;
     private final int answerEntries;

@@ -127,7 +127,7 @@ public final class Simulation {
         sentBefore.note(now);
         List<Outcome.Transition> changes = apply(population.settle(now));
         if (scenario.tells(now)) {
-            budget.answer(changes.size());
+            budget.answer(Budget.TRANSITION * changes.size());
             transitions.addAll(changes);
             tell(calls, refusals);
         }

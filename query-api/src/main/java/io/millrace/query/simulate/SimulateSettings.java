@@ -27,7 +27,7 @@ public record SimulateSettings(
                 env.integer("MILLRACE_SIMULATE_ACTIONS_MAX", 2_000, 1, 100_000),
                 env.integer("MILLRACE_SIMULATE_CHECKPOINTS_MAX", 2_000, 1, 100_000),
                 env.integer("MILLRACE_SIMULATE_SEGMENTS_MAX", 500, 1, 10_000),
-                env.integer("MILLRACE_SIMULATE_ANSWER_MAX", 10_000_000, 1_000, 100_000_000),
+                env.integer("MILLRACE_SIMULATE_ANSWER_MAX", 2_000_000, 1_000, 100_000_000),
                 env.millis(
                         "MILLRACE_SIMULATE_TIMEOUT_MS",
                         Duration.ofSeconds(60),
