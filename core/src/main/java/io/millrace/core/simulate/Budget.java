@@ -5,8 +5,8 @@ import java.time.Duration;
 /** How long a simulation may run and how much it may answer. Used by one thread. */
 public final class Budget {
 
-    /** A transition is an object, a member at a checkpoint but a name: it counts for so many of them. */
-    static final int TRANSITION = 10;
+    /** What happened is told as an object, a member at a checkpoint as a name: the one takes the room of ten others. */
+    private static final long NAMES_PER_OBJECT = 10;
 
     private final long beginNanos = System.nanoTime();
     private final Duration time;
@@ -16,7 +16,7 @@ public final class Budget {
     /**
      * Time runs from now on.
      *
-     * @param answerEntries transitions and names at checkpoints
+     * @param answerEntries names at checkpoints; a transition, a message, or whatever else is told counts for ten of them
      */
     public Budget(Duration time, int answerEntries) {
         this.time = time;
@@ -53,10 +53,18 @@ public final class Budget {
         }
     }
 
-    void answer(int entries) {
-        answered += entries;
+    /** Room for so many transitions, messages or whatever else is told as an object. */
+    void answerObjects(long objects) {
+        answerNames(NAMES_PER_OBJECT * objects);
+    }
+
+    /** Room for so many names. */
+    void answerNames(long names) {
+        answered += names;
         if (answered > answerEntries) {
-            throw new ExceededException("answer", answerEntries + " transitions and members at checkpoints");
+            throw new ExceededException(
+                    "answer",
+                    answerEntries + " members at checkpoints, of which a transition or message counts for ten");
         }
     }
 }

@@ -127,13 +127,13 @@ public final class Simulation {
         sentBefore.note(now);
         List<Outcome.Transition> changes = apply(population.settle(now));
         if (scenario.tells(now)) {
-            budget.answer(Budget.TRANSITION * changes.size());
+            budget.answerObjects(changes.size());
             transitions.addAll(changes);
             tell(calls, refusals);
         }
         if (timeline.checkpointAt(now)) {
             Map<String, List<String>> lists = members.asOfNow();
-            budget.answer(lists.values().stream().mapToInt(List::size).sum());
+            budget.answerNames(lists.values().stream().mapToLong(List::size).sum());
             checkpoints.put(now, lists);
         }
     }

@@ -38,7 +38,7 @@ class SimulateLimitsTest {
     @Test
     void whatTakesTooLongIsRefusedByItsBound() {
         SimulateHandler hasty =
-                Simulated.handler(SimulateSettings.from(new Env(Map.of("MILLRACE_SIMULATE_ANSWER_MAX", "1000"))));
+                Simulated.handler(SimulateSettings.from(new Env(Map.of("MILLRACE_SIMULATE_ANSWER_MAX", "10000"))));
         String events = IntStream.range(0, 1_001)
                 .mapToObj(n ->
                         "{'type':'track','userId':'u" + n + "','event':'login','timestamp':'2026-03-02T12:00:00Z'}")
@@ -48,7 +48,7 @@ class SimulateLimitsTest {
                 hasty, "{'segments':{'any':{'operator':'AND','conditions':[]}},'events':" + events + "}");
 
         assertThat(problem.status()).isEqualTo(422);
-        assertThat(problem.message()).contains("1000 transitions");
+        assertThat(problem.message()).contains("10000 members");
     }
 
     @Test
