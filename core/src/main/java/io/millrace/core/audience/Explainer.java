@@ -138,6 +138,11 @@ final class Explainer implements Rule.Visitor<Explanation.Condition> {
     }
 
     @Override
+    public Explanation.Condition triggerProperty(Rule.TriggerProperty rule) {
+        throw rule.outsideCampaign();
+    }
+
+    @Override
     public Explanation.Condition bucket(Rule.Bucket rule) {
         return profile(rule);
     }

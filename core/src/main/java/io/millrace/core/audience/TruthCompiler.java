@@ -111,6 +111,11 @@ final class TruthCompiler implements Rule.Visitor<TruthNode> {
     }
 
     @Override
+    public TruthNode triggerProperty(Rule.TriggerProperty rule) {
+        throw rule.outsideCampaign();
+    }
+
+    @Override
     public TruthNode bucket(Rule.Bucket rule) {
         return profile(rule);
     }

@@ -11,6 +11,8 @@ final class LeafReader {
 
     private static final String FIELDS = "traits.<path>, tags, scores.<name>, segments, subscriptions.<group>,"
             + " events.<name>, sequence or bucket";
+    private static final String TRIGGER = "trigger.properties.<path>";
+    private static final String PROPERTIES = "properties.";
 
     private final Fields leaf;
     private final Reading reading;
@@ -24,7 +26,7 @@ final class LeafReader {
     @Nullable
     Rule read(int depth) {
         reading.condition(leaf.pointer());
-        String field = leaf.text("field", FIELDS);
+        String field = leaf.text("field", fields());
         if (field == null) {
             return null;
         }
@@ -37,6 +39,7 @@ final class LeafReader {
                     case "scores" -> score(named(rest, "scores.<name>"));
                     case "subscriptions" -> subscription(named(rest, "subscriptions.<group>"));
                     case "events" -> new EventLeafReader(leaf).events(named(rest, "events.<name>"));
+                    case "trigger" -> reading.inCampaign() ? triggerProperty(rest) : unknown();
                     case "tags", "segments", "sequence", "bucket" -> rest == null ? whole(kind, depth) : unknown();
                     default -> unknown();
                 };
@@ -46,10 +49,15 @@ final class LeafReader {
         return rule;
     }
 
-    private static boolean isKnown(String kind, @Nullable String rest) {
+    private String fields() {
+        return reading.inCampaign() ? FIELDS + "; in a campaign also " + TRIGGER : FIELDS;
+    }
+
+    private boolean isKnown(String kind, @Nullable String rest) {
         return switch (kind) {
             case "traits", "scores", "subscriptions", "events" -> true;
             case "tags", "segments", "sequence", "bucket" -> rest == null;
+            case "trigger" -> reading.inCampaign();
             default -> false;
         };
     }
@@ -65,7 +73,7 @@ final class LeafReader {
 
     /** Nothing else is said of a condition on a field that does not exist. */
     private @Nullable Rule unknown() {
-        reading.invalid(leaf.at("field"), leaf.optional("field"), FIELDS);
+        reading.invalid(leaf.at("field"), leaf.optional("field"), fields());
         return null;
     }
 
@@ -84,6 +92,16 @@ final class LeafReader {
         }
         ValueTest test = ValueTestReader.ofTrait(leaf);
         return path == null || test == null ? null : new Rule.Trait(path, test);
+    }
+
+    private @Nullable Rule triggerProperty(@Nullable String rest) {
+        Path path =
+                rest == null || !rest.startsWith(PROPERTIES) ? null : Path.parse(rest.substring(PROPERTIES.length()));
+        if (path == null) {
+            reading.invalid(leaf.at("field"), leaf.optional("field"), TRIGGER + ", no part of it empty");
+        }
+        ValueTest test = ValueTestReader.ofTrait(leaf);
+        return path == null || test == null ? null : new Rule.TriggerProperty(path, test);
     }
 
     private @Nullable Rule score(@Nullable String name) {
@@ -117,7 +135,7 @@ final class LeafReader {
         String expected = "a segment's id, or a list of ids";
         JsonNode value = leaf.required("value", expected);
         if (value == null || !value.isArray()) {
-            String id = value == null ? null : Literals.text(value, leaf.at("value"), expected, reading);
+            String id = value == null ? null : mentioned(value, leaf.at("value"), expected);
             return in == null || id == null ? null : new Rule.Segment(id, in);
         }
         if (value.size() > reading.limits().listValues()
@@ -130,7 +148,7 @@ final class LeafReader {
         }
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
-            String id = Literals.text(value.get(i), leaf.at("value") + "/" + i, "a segment's id", reading);
+            String id = mentioned(value.get(i), leaf.at("value") + "/" + i, "a segment's id");
             if (i > 0) {
                 reading.condition(leaf.at("value") + "/" + i);
             }
@@ -142,6 +160,14 @@ final class LeafReader {
             return null;
         }
         return rules.size() == 1 ? rules.get(0) : in ? new Rule.Or(rules) : new Rule.And(rules);
+    }
+
+    private @Nullable String mentioned(JsonNode value, String pointer, String expected) {
+        String id = Literals.text(value, pointer, expected, reading);
+        if (id != null) {
+            reading.mention(pointer, id);
+        }
+        return id;
     }
 
     private @Nullable Rule bucket() {

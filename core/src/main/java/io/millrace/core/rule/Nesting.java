@@ -6,11 +6,11 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /** How deeply JSON is nested, found without recursion: even to write down what is too deep would fail. */
-final class Nesting {
+public final class Nesting {
 
     private Nesting() {}
 
-    static boolean isDeeperThan(int levels, JsonNode json) {
+    public static boolean isDeeperThan(int levels, JsonNode json) {
         Deque<Iterator<JsonNode>> open = new ArrayDeque<>();
         open.push(json.elements());
         while (!open.isEmpty()) {

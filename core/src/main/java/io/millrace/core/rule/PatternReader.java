@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which events are meant: steps with {@code event} and {@code where}, and the leaves of {@code where}. */
-final class PatternReader {
+public final class PatternReader {
 
     private static final String PROPERTIES = "properties.";
     private static final String EVENT = "the name of an event";
@@ -21,10 +21,9 @@ final class PatternReader {
             return null;
         }
         Fields step = new Fields(json, pointer, reading);
-        String event = step.text("event", EVENT);
-        List<EventPattern.PropertyTest> where = where(step);
+        EventPattern pattern = pattern(step);
         step.finish();
-        return event == null || where == null ? null : new EventPattern(event, where);
+        return pattern;
     }
 
     /** An event's name, or a step. */
@@ -34,6 +33,13 @@ final class PatternReader {
         }
         String event = Literals.text(json, pointer, EVENT + ", or an object with event and where", reading);
         return event == null ? null : EventPattern.named(event);
+    }
+
+    /** The fields {@code event} and {@code where} of an object that has others beside them. */
+    public static @Nullable EventPattern pattern(Fields owner) {
+        String event = owner.text("event", EVENT);
+        List<EventPattern.PropertyTest> where = where(owner);
+        return event == null || where == null ? null : new EventPattern(event, where);
     }
 
     /** The tests in {@code where}, none if it is left out. */

@@ -3,7 +3,7 @@ package io.millrace.core.rule;
 import java.util.List;
 
 /**
- * A segment's rule. The tree is immutable and valid by construction; {@link RuleParser} makes it from JSON. Two rules
+ * A rule of a segment, or of a campaign. The tree is immutable and valid by construction; {@link RuleParser} makes it from JSON. Two rules
  * that are equal as records are the same rule. A new kind of node breaks every {@link Visitor} at compile time.
  */
 public sealed interface Rule {
@@ -33,6 +33,8 @@ public sealed interface Rule {
         R sequence(Sequence rule);
 
         R bucket(Bucket rule);
+
+        R triggerProperty(TriggerProperty rule);
     }
 
     /** All of them; of none: everyone. */
@@ -149,6 +151,22 @@ public sealed interface Rule {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.bucket(this);
+        }
+    }
+
+    /**
+     * A property of the event that started a campaign's run passes a test of traits. Absent in a run that no event started;
+     * held since that event arrived. Of campaigns only: no segment's rule has it.
+     */
+    record TriggerProperty(Path path, ValueTest test) implements Rule {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.triggerProperty(this);
+        }
+
+        /** For those who interpret segments' rules. */
+        public IllegalStateException outsideCampaign() {
+            return new IllegalStateException("a rule outside of a campaign names trigger.properties." + path);
         }
     }
 }

@@ -25,6 +25,11 @@ public final class RuleJson {
         return write(rule).toString();
     }
 
+    /** A pattern as {@code event} and, if it has tests, {@code where}. */
+    public static ObjectNode step(EventPattern pattern) {
+        return EventLeafJson.step(pattern);
+    }
+
     private record Writer() implements Rule.Visitor<ObjectNode> {
 
         @Override
@@ -79,6 +84,11 @@ public final class RuleJson {
             ArrayNode steps = leaf.putArray("value");
             rule.steps().forEach(step -> steps.add(EventLeafJson.step(step)));
             return leaf.put("within", Durations.format(rule.withinMillis()));
+        }
+
+        @Override
+        public ObjectNode triggerProperty(Rule.TriggerProperty rule) {
+            return ValueTestJson.leaf("trigger.properties." + rule.path(), rule.test());
         }
 
         @Override

@@ -69,6 +69,11 @@ public final class RuleReferences {
         }
 
         @Override
+        public Boolean triggerProperty(Rule.TriggerProperty rule) {
+            return false;
+        }
+
+        @Override
         public Boolean bucket(Rule.Bucket rule) {
             return false;
         }

@@ -1,8 +1,10 @@
 package io.millrace.core.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -117,6 +119,21 @@ public final class Values {
             return number == null ? value.asText() : number.toPlainString();
         }
         return value.isBoolean() ? value.asText() : null;
+    }
+
+    /** One form for each number, within lists and objects too, so that values that are equal are equal as trees. */
+    public static JsonNode canonicalTree(JsonNode value) {
+        if (value.isArray()) {
+            ArrayNode list = RuleJson.NODES.arrayNode();
+            value.forEach(element -> list.add(canonicalTree(element)));
+            return list;
+        }
+        if (value.isObject()) {
+            ObjectNode object = RuleJson.NODES.objectNode();
+            value.fields().forEachRemaining(field -> object.set(field.getKey(), canonicalTree(field.getValue())));
+            return object;
+        }
+        return canonical(value);
     }
 
     /** One form for each number, so that rules that are equal are equal as records. */

@@ -100,6 +100,11 @@ final class RuleSql implements Rule.Visitor<String> {
         return events.sequence(rule).sql();
     }
 
+    @Override
+    public String triggerProperty(Rule.TriggerProperty rule) {
+        throw rule.outsideCampaign();
+    }
+
     /** The first eight bytes of the hash as one number, its last byte first in memory. */
     @Override
     public String bucket(Rule.Bucket rule) {

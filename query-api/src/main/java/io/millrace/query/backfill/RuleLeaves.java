@@ -68,6 +68,11 @@ final class RuleLeaves implements Rule.Visitor<Stream<Rule>> {
     }
 
     @Override
+    public Stream<Rule> triggerProperty(Rule.TriggerProperty rule) {
+        return Stream.empty();
+    }
+
+    @Override
     public Stream<Rule> bucket(Rule.Bucket rule) {
         return Stream.empty();
     }

@@ -95,6 +95,11 @@ final class HeldTraits implements Rule.Visitor<Set<String>> {
     }
 
     @Override
+    public Set<String> triggerProperty(Rule.TriggerProperty rule) {
+        throw rule.outsideCampaign();
+    }
+
+    @Override
     public Set<String> bucket(Rule.Bucket rule) {
         return found;
     }

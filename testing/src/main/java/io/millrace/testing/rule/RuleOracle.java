@@ -124,6 +124,11 @@ public final class RuleOracle {
         }
 
         @Override
+        public Boolean triggerProperty(Rule.TriggerProperty rule) {
+            throw rule.outsideCampaign();
+        }
+
+        @Override
         public Boolean bucket(Rule.Bucket rule) {
             byte[] hash = md5(contact.name() + rule.salt());
             BigDecimal share = new BigDecimal(new BigInteger(1, hash).shiftRight(64))
