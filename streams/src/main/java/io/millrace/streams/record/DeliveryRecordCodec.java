@@ -1,25 +1,31 @@
 package io.millrace.streams.record;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * The bytes of a {@link DeliveryRecord}. Format 1: version, texts workspace, sendId, channel, told (byte), event (text),
- * and if it is not told the event's body to the end.
+ * The bytes of a {@link DeliveryRecord}. Format 1: version, texts workspace, sendId, channel, told (byte), at (eight
+ * bytes), count of events (varint) and each as a text, properties (text).
  */
 public final class DeliveryRecordCodec {
 
     static final byte VERSION = 1;
 
+    private static final int EVENTS_MAX = 16;
+
     private DeliveryRecordCodec() {}
 
     public static byte[] encode(DeliveryRecord record) {
-        byte[] body = record.body();
-        ByteWriter writer = new ByteWriter(100 + (body == null ? 0 : body.length))
+        ByteWriter writer = new ByteWriter(120 + record.properties().length())
                 .one(VERSION)
                 .text(record.workspace())
                 .text(record.sendId())
                 .text(record.channel())
                 .one(record.told() ? 1 : 0)
-                .text(record.event());
-        return (body == null ? writer : writer.raw(body)).toByteArray();
+                .bits(record.at())
+                .unsigned(record.events().size());
+        record.events().forEach(writer::text);
+        return writer.text(record.properties()).toByteArray();
     }
 
     public static DeliveryRecord decode(byte[] value) throws UnreadableRecordException {
@@ -32,7 +38,15 @@ public final class DeliveryRecordCodec {
         String sendId = reader.text();
         String channel = reader.text();
         boolean told = reader.one() != 0;
-        String event = reader.text();
-        return new DeliveryRecord(workspace, sendId, channel, told, event, reader.atEnd() ? null : reader.rest());
+        long at = reader.bits();
+        int count = reader.unsigned();
+        if (count < 0 || count > EVENTS_MAX) {
+            throw new UnreadableRecordException("has " + count + " events");
+        }
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(reader.text());
+        }
+        return new DeliveryRecord(workspace, sendId, channel, told, at, events, reader.text());
     }
 }
