@@ -12,6 +12,8 @@ public final class CarrierException extends Exception {
     public enum Kind {
         /** Another attempt may succeed. */
         TRANSIENT,
+        /** So it may, and nobody else's message would succeed now either. */
+        DOWN,
         /** No attempt will. */
         PERMANENT,
         /** The contact has no address on this channel. */
@@ -39,6 +41,11 @@ public final class CarrierException extends Exception {
         return new CarrierException(Kind.TRANSIENT, reason, detail, Optional.empty());
     }
 
+    /** The other side cannot be reached, or does not work. Parameters as of {@link #passing(String, String)}. */
+    public static CarrierException down(String reason, String detail) {
+        return new CarrierException(Kind.DOWN, reason, detail, Optional.empty());
+    }
+
     /** @param wait what the other side asked for */
     public static CarrierException passing(String reason, String detail, Duration wait) {
         return new CarrierException(Kind.TRANSIENT, reason, detail, Optional.of(wait));
@@ -54,6 +61,11 @@ public final class CarrierException extends Exception {
 
     public static CarrierException noAddress(String detail) {
         return new CarrierException(Kind.NO_ADDRESS, "no_address", detail, Optional.empty());
+    }
+
+    /** Whether another attempt may succeed. */
+    public boolean passes() {
+        return kind == Kind.TRANSIENT || kind == Kind.DOWN;
     }
 
     public Kind kind() {

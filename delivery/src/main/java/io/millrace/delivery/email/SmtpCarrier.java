@@ -6,6 +6,7 @@ import io.millrace.delivery.channel.Carrier;
 import io.millrace.delivery.channel.CarrierException;
 import io.millrace.delivery.channel.Parcel;
 import io.millrace.delivery.channel.Receipt;
+import io.millrace.streams.record.SendRecord;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Transport;
@@ -37,7 +38,7 @@ public final class SmtpCarrier implements Carrier {
     }
 
     @Override
-    public String target(Parcel parcel) {
+    public String target(SendRecord send) {
         return url.host();
     }
 

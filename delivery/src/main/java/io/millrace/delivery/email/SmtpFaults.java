@@ -10,6 +10,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 /** What a mail server's refusal means. */
 final class SmtpFaults {
 
+    private static final int SERVICE_CLOSES = 421;
     private static final int DETAIL_LENGTH_MAX = 300;
 
     private SmtpFaults() {}
@@ -28,14 +29,17 @@ final class SmtpFaults {
         }
         if (failure instanceof AuthenticationFailedException) {
             // Somebody must change a setting; until then every message would be lost.
-            return CarrierException.passing("authentication", "the mail server " + url + " refuses the login");
+            return CarrierException.down("authentication", "the mail server " + url + " refuses the login");
         }
-        return CarrierException.passing("unreachable", url + ": " + detail(failure));
+        return CarrierException.down("unreachable", url + ": " + detail(failure));
     }
 
     /** @param address whether it was the recipient that was refused */
     private static CarrierException answered(int code, MessagingException refused, boolean address) {
         String reason = "smtp_" + code;
+        if (code == SERVICE_CLOSES) {
+            return CarrierException.down(reason, detail(refused));
+        }
         if (code < 500) {
             return CarrierException.passing(reason, detail(refused));
         }

@@ -5,7 +5,6 @@ import io.millrace.core.definition.MessageTemplate;
 import io.millrace.streams.definition.TemplateStore;
 import io.millrace.streams.record.SendRecord;
 import io.millrace.streams.record.SendRecord.Message;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,9 +28,18 @@ public final class Renderer {
      * A message's words.
      *
      * @param text of an HTML message without a text of its own, its HTML's words
-     * @param group the subscription group that the message belongs to
      */
-    public record Rendered(String subject, Optional<String> html, String text, Optional<String> group) {}
+    public record Rendered(String subject, Optional<String> html, String text) {}
+
+    /** The subscription group that a message belongs to: its own, else its template's. */
+    public Optional<String> group(SendRecord send) {
+        Message message = send.message();
+        String template = message.template();
+        Optional<String> own = Optional.ofNullable(message.group());
+        return own.isPresent() || template == null
+                ? own
+                : templates.get(send.workspace(), template).flatMap(MessageTemplate::group);
+    }
 
     /** @param links names and addresses of links that the template may use */
     public Rendered render(SendRecord send, Map<String, String> links) throws RenderException {
@@ -58,9 +66,7 @@ public final class Renderer {
         if (page.isEmpty() && message.channel() == Channel.EMAIL) {
             page = Optional.of(PlainText.toHtml(words));
         }
-        Optional<String> group =
-                Optional.ofNullable(message.group()).or(() -> template.flatMap(MessageTemplate::group));
-        return new Rendered(subject, page, words, group);
+        return new Rendered(subject, page, words);
     }
 
     private Optional<MessageTemplate> template(String workspace, Message message) throws RenderException {
@@ -86,10 +92,5 @@ public final class Renderer {
                     + " are expected");
         }
         return subject;
-    }
-
-    /** The links of a preview, which lead nowhere. */
-    public static Map<String, String> noLinks() {
-        return new HashMap<>(Map.of("unsubscribe_url", "#", "preferences_url", "#"));
     }
 }
