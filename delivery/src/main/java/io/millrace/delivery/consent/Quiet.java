@@ -2,8 +2,10 @@ package io.millrace.delivery.consent;
 
 import io.millrace.core.campaign.CampaignSettings.QuietHours;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 
 /** Quiet hours on the wall clock of a contact, on days of any length. */
 final class Quiet {
@@ -22,7 +24,12 @@ final class Quiet {
 
     /** The next instant at which they are over; an end that clocks skip is when they are set forward. */
     static Instant end(QuietHours quiet, ZonedDateTime local) {
-        ZonedDateTime end = local.with(quiet.end());
-        return (end.isAfter(local) ? end : local.plusDays(1).with(quiet.end())).toInstant();
+        LocalDateTime now = local.toLocalDateTime();
+        LocalDateTime today = now.with(quiet.end());
+        LocalDateTime end = today.isAfter(now) ? today : today.plusDays(1);
+        ZoneOffsetTransition change = local.getZone().getRules().getTransition(end);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : end.atZone(local.getZone()).toInstant();
     }
 }

@@ -14,7 +14,9 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Hands mails to a mail server. Accepted by the server counts as delivered; what comes back later is a bounce. Connections
@@ -31,8 +33,12 @@ public final class SmtpCarrier implements Carrier {
 
     /** @param from the sender's address of a workspace */
     public SmtpCarrier(SmtpUrl url, Function<String, String> from, Clock clock) {
+        this(url, from, clock, Optional.empty());
+    }
+
+    SmtpCarrier(SmtpUrl url, Function<String, String> from, Clock clock, Optional<SSLSocketFactory> trust) {
         this.url = url;
-        this.connections = new SmtpConnections(url);
+        this.connections = new SmtpConnections(url, trust);
         this.messages = new MailMessages(connections.session(), clock);
         this.from = from;
     }

@@ -5,7 +5,9 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +31,12 @@ final class SmtpConnections implements AutoCloseable {
 
     private record Idle(Transport transport, long sinceNanos) {}
 
-    SmtpConnections(SmtpUrl url) {
+    /** @param trust makes the encrypted connections; empty trusts whom the machine trusts */
+    SmtpConnections(SmtpUrl url, Optional<SSLSocketFactory> trust) {
         this.url = url;
-        this.session = Session.getInstance(properties(url));
+        Properties properties = properties(url);
+        trust.ifPresent(factory -> properties.put("mail." + protocol(url) + ".ssl.socketFactory", factory));
+        this.session = Session.getInstance(properties);
     }
 
     private static Properties properties(SmtpUrl url) {

@@ -166,11 +166,13 @@ final class ChannelPipeline implements AutoCloseable {
             ConsumerRecord<byte[], byte[]> record = taken.get(i);
             SendRecord send = sends.get(i);
             OffsetTracker tracker = tracker(record);
-            tracker.begun(record.offset());
-            work.begin(
-                    new ChannelWork.Place(record.partition(), record.offset(), tracker),
-                    send,
-                    found.getOrDefault(send.sendId(), Standings.granted(send)));
+            // A copy has nothing of its own to wait for: the offset of the first holds it back.
+            if (tracker.begin(record.offset(), send.workspace(), send.sendId())) {
+                work.begin(
+                        new ChannelWork.Place(record.partition(), record.offset(), tracker),
+                        send,
+                        found.getOrDefault(send.sendId(), Standings.granted(send)));
+            }
         }
     }
 
@@ -180,8 +182,9 @@ final class ChannelPipeline implements AutoCloseable {
             case NOTHING:
                 return true;
             case UNTOLD:
-                tracker.begun(record.offset());
-                recorder.tellAgain(record.partition(), send).thenRun(() -> tracker.done(record.offset()));
+                if (tracker.begin(record.offset(), send.workspace(), send.sendId())) {
+                    recorder.tellAgain(record.partition(), send).thenRun(() -> tracker.done(record.offset()));
+                }
                 return false;
             case TOLD:
                 LOG.debug("Send {} has an outcome already", send.sendId());

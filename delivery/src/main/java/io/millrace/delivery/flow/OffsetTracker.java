@@ -1,11 +1,14 @@
 package io.millrace.delivery.flow;
 
-import java.util.TreeSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Which sends of a partition are done, and up to where all are. Thread-safe. */
+/** Which sends of a partition are on their way, and up to where all are done. Thread-safe. */
 final class OffsetTracker {
 
-    private final TreeSet<Long> open = new TreeSet<>();
+    private final TreeMap<Long, String> open = new TreeMap<>();
+    private final Set<String> ids = new HashSet<>();
     private long next;
     private volatile boolean lost;
 
@@ -14,13 +17,22 @@ final class OffsetTracker {
         this.next = first;
     }
 
-    synchronized void begun(long offset) {
-        open.add(offset);
+    /** Says whether the send is not on its way already; then it is from now on. */
+    synchronized boolean begin(long offset, String workspace, String sendId) {
         next = Math.max(next, offset + 1);
+        String id = id(workspace, sendId);
+        if (!ids.add(id)) {
+            return false;
+        }
+        open.put(offset, id);
+        return true;
     }
 
     synchronized void done(long offset) {
-        open.remove(offset);
+        String id = open.remove(offset);
+        if (id != null) {
+            ids.remove(id);
+        }
     }
 
     /** What was read and needs nothing. */
@@ -35,7 +47,7 @@ final class OffsetTracker {
 
     /** All sends below are done. */
     synchronized long committable() {
-        return open.isEmpty() ? next : open.first();
+        return open.isEmpty() ? next : Math.min(open.firstKey(), next);
     }
 
     /** Somebody else reads the partition now. */
@@ -45,5 +57,9 @@ final class OffsetTracker {
 
     boolean isLost() {
         return lost;
+    }
+
+    private static String id(String workspace, String sendId) {
+        return workspace + '/' + sendId;
     }
 }

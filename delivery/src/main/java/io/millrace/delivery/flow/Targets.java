@@ -64,6 +64,8 @@ final class Targets<R> {
                         failure instanceof CarrierException fault && fault.kind() == CarrierException.Kind.DOWN)
                 .withFailureThreshold(Pace.FAILURES_MAX)
                 .withDelay(pace.openFor())
+                // One call looks whether it works again; without this it would be as many as failures are allowed.
+                .withSuccessThreshold(1)
                 .build();
         Bulkhead<R> room = Bulkhead.of(pace.perTarget());
         return Failsafe.<R>with(List.<Policy<R>>of(attempts(), notNow(), breaker, room))

@@ -5,7 +5,6 @@ import io.millrace.delivery.render.Escaping;
 import io.millrace.streams.record.SendRecord;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,10 +17,10 @@ public final class MessageLinks implements Links {
     private static final Pattern BODY_END = Pattern.compile("(?i)</body\\s*>");
 
     private final Tokens tokens;
-    private final Supplier<String> publicUrl;
+    private final String publicUrl;
 
     /** @param publicUrl without a slash at its end */
-    public MessageLinks(Tokens tokens, Supplier<String> publicUrl) {
+    public MessageLinks(Tokens tokens, String publicUrl) {
         this.tokens = tokens;
         this.publicUrl = publicUrl;
     }
@@ -30,15 +29,15 @@ public final class MessageLinks implements Links {
     public Map<String, String> named(SendRecord send, Optional<String> group) {
         String token = tokens.write(token(Token.Use.UNSUBSCRIBE, send, group, ""));
         return Map.of(
-                "unsubscribe_url", publicUrl.get() + "/u/" + token,
-                "preferences_url", publicUrl.get() + "/preferences/" + token);
+                "unsubscribe_url", publicUrl + "/u/" + token,
+                "preferences_url", publicUrl + "/preferences/" + token);
     }
 
     @Override
     public Optional<String> oneClick(SendRecord send, Optional<String> group) {
         return send.message().transactional()
                 ? Optional.empty()
-                : Optional.of(publicUrl.get() + "/u/" + tokens.write(token(Token.Use.UNSUBSCRIBE, send, group, "")));
+                : Optional.of(publicUrl + "/u/" + tokens.write(token(Token.Use.UNSUBSCRIBE, send, group, "")));
     }
 
     @Override
@@ -46,7 +45,7 @@ public final class MessageLinks implements Links {
         if (send.test()) {
             return html;
         }
-        String own = publicUrl.get() + "/";
+        String own = publicUrl + "/";
         String clicked = LINK.matcher(html).replaceAll(link -> {
             String address = link.group(2) == null ? link.group(3) : link.group(2);
             String url = unescaped(address.strip());
@@ -64,7 +63,7 @@ public final class MessageLinks implements Links {
 
     private String pixel(SendRecord send) {
         String token = tokens.write(token(Token.Use.OPEN, send, Optional.empty(), ""));
-        return "<img src=\"" + Escaping.html(publicUrl.get()) + "/o/" + token
+        return "<img src=\"" + Escaping.html(publicUrl) + "/o/" + token
                 + ".gif\" width=\"1\" height=\"1\" alt=\"\" style=\"display:none\">";
     }
 
