@@ -124,16 +124,15 @@ public final class DeliveryService implements AutoCloseable {
                 Channel.EMAIL,
                 new SmtpCarrier(
                         smtp,
-                        workspace -> workspaces.get(workspace).defaultFromEmail().orElse(settings.mailFrom()),
+                        workspace ->
+                                workspaces.get(workspace).defaultFromEmail().orElse(settings.mailFrom()),
                         clock));
         boolean allowPrivate = settings.allowPrivateHosts();
         carriers.put(Channel.WEBHOOK, new WebhookCarrier(Caller.start(allowPrivate), keys::webhookSecret, clock));
         carriers.put(
                 Channel.PUSH,
                 new PushCarrier(
-                        Caller.start(allowPrivate),
-                        Vapid.open(stores.definitions(), settings.vapidSubject()),
-                        clock));
+                        Caller.start(allowPrivate), Vapid.open(stores.definitions(), settings.vapidSubject()), clock));
         // The Bot API's address is the operator's own.
         carriers.put(
                 Channel.TELEGRAM,

@@ -34,8 +34,7 @@ final class GuardedResolver implements SocketAddressResolver {
     }
 
     @Override
-    public void resolve(
-            String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
+    public void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
         try {
             threads.execute(() -> {
                 try {

@@ -68,19 +68,19 @@ public final class ClickHouseMessages implements Contacts, SentMessages, OnsiteM
                 .get(0);
         return row.path("slices").asLong() == 0
                 ? own
-                : ContactId.ofNumber(new java.math.BigInteger(row.path("contact").asText()));
+                : ContactId.ofNumber(
+                        new java.math.BigInteger(row.path("contact").asText()));
     }
 
     @Override
     public Map<String, Boolean> choices(String workspace, Person person) {
-        Map<String, Object> parameters =
-                Map.of("workspace", workspace, "contact", contact(workspace, person).number());
+        Map<String, Object> parameters = Map.of(
+                "workspace", workspace, "contact", contact(workspace, person).number());
         Map<String, Boolean> choices = new HashMap<>();
-        client.rows(new Sql(CHOICES, parameters))
-                .forEach(row -> row.path("subscriptions")
-                        .properties()
-                        .forEach(choice -> choices.put(
-                                choice.getKey(), choice.getValue().asText().equals("subscribed"))));
+        client.rows(new Sql(CHOICES, parameters)).forEach(row -> row.path("subscriptions")
+                .properties()
+                .forEach(choice ->
+                        choices.put(choice.getKey(), choice.getValue().asText().equals("subscribed"))));
         return choices;
     }
 

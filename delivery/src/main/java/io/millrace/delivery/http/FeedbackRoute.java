@@ -20,8 +20,8 @@ final class FeedbackRoute {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int REASON_LENGTH_MAX = 500;
-    private static final Map<String, String> EVENTS = Map.of(
-            "bounce", "message_bounced", "complaint", "message_complained", "reply", "message_replied");
+    private static final Map<String, String> EVENTS =
+            Map.of("bounce", "message_bounced", "complaint", "message_complained", "reply", "message_replied");
 
     private final Keys keys;
     private final SentMessages sent;

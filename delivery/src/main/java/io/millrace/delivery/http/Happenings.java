@@ -65,14 +65,9 @@ final class Happenings {
 
     /** @param group empty stands for everything */
     void subscribe(Token token, Optional<String> group, boolean subscribed) {
-        ContactChange change =
-                new ContactChange.Own(new ContactAction.Subscribe(group.orElse(null), subscribed));
+        ContactChange change = new ContactChange.Own(new ContactAction.Subscribe(group.orElse(null), subscribed));
         ContactRecord record = new ContactRecord(
-                token.workspace(),
-                MessageEvents.KEY_ID,
-                Ids.request(),
-                token.person(),
-                ContactActions.write(change));
+                token.workspace(), MessageEvents.KEY_ID, Ids.request(), token.person(), ContactActions.write(change));
         CompletableFuture<Void> stored = new CompletableFuture<>();
         writer.write(record, failure -> {
             if (failure == null) {
@@ -101,8 +96,7 @@ final class Happenings {
         properties.put("channel", token.channel().text());
         token.template().ifPresent(template -> properties.put("template", template));
         more.forEach((name, value) -> put(properties, name, value));
-        await(events.write(
-                token.workspace(), token.person(), messageId, event, clock.millis(), properties.toString()));
+        await(events.write(token.workspace(), token.person(), messageId, event, clock.millis(), properties.toString()));
     }
 
     private static void put(ObjectNode json, String name, String value) {

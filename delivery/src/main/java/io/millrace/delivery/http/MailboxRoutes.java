@@ -65,7 +65,8 @@ final class MailboxRoutes {
         mail.text().ifPresent(text -> json.put("text", text));
         mail.html().ifPresent(html -> json.put("html", html));
         ArrayNode headers = json.putArray("headers");
-        mail.headers().forEach(line -> headers.addObject().put("name", line.name()).put("value", line.value()));
+        mail.headers()
+                .forEach(line -> headers.addObject().put("name", line.name()).put("value", line.value()));
         Refusals.json(context, json);
     }
 
@@ -104,7 +105,8 @@ final class MailboxRoutes {
         String host = String.valueOf(context.header("Host")).toLowerCase(Locale.ROOT);
         String name = host.replaceFirst(":\\d+$", "");
         try {
-            if (LOCAL_NAMES.contains(name) && InetAddress.getByName(context.req().getRemoteAddr()).isLoopbackAddress()) {
+            if (LOCAL_NAMES.contains(name)
+                    && InetAddress.getByName(context.req().getRemoteAddr()).isLoopbackAddress()) {
                 return;
             }
         } catch (UnknownHostException e) {

@@ -58,13 +58,13 @@ final class Pages {
     }
 
     private static String words(String choice) {
-        return choice.startsWith("channel-")
-                ? "Messages by " + choice.substring("channel-".length())
-                : choice;
+        return choice.startsWith("channel-") ? "Messages by " + choice.substring("channel-".length()) : choice;
     }
 
     static String unknownLink() {
-        return page("This link is not valid", "<p>It may be incomplete. Please use the link as it stands in the message.</p>");
+        return page(
+                "This link is not valid",
+                "<p>It may be incomplete. Please use the link as it stands in the message.</p>");
     }
 
     static String later() {
@@ -94,15 +94,17 @@ final class Pages {
     /** The mail's own HTML stands in a frame without scripts, forms and this page's rights. */
     static String mail(CaughtMail mail) {
         StringBuilder headers = new StringBuilder();
-        mail.headers()
-                .forEach(line -> headers.append(Escaping.html(line.name() + ": " + line.value())).append('\n'));
+        mail.headers().forEach(line -> headers.append(Escaping.html(line.name() + ": " + line.value()))
+                .append('\n'));
         String html = mail.html()
-                .map(body -> "<iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\"" + Escaping.html(body)
-                        + "\"></iframe>")
+                .map(body -> "<iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\""
+                        + Escaping.html(body) + "\"></iframe>")
                 .orElse("");
         return page(
                 mail.subject().isEmpty() ? "(no subject)" : mail.subject(),
-                html + mail.text().map(text -> "<pre>" + Escaping.html(text) + "</pre>").orElse("") + "<pre>" + headers
-                        + "</pre><p><a href=\"/mailbox\">All mails</a></p>");
+                html
+                        + mail.text()
+                                .map(text -> "<pre>" + Escaping.html(text) + "</pre>")
+                                .orElse("") + "<pre>" + headers + "</pre><p><a href=\"/mailbox\">All mails</a></p>");
     }
 }

@@ -50,8 +50,8 @@ final class PreferenceRoutes {
 
     void ask(Context context) {
         token(context)
-                .ifPresent(token ->
-                        Refusals.html(context, Pages.unsubscribe(words(token), context.pathParam("token"))));
+                .ifPresent(
+                        token -> Refusals.html(context, Pages.unsubscribe(words(token), context.pathParam("token"))));
     }
 
     /** Also the one-click POST of RFC 8058, which needs no more than the link. */
@@ -78,7 +78,8 @@ final class PreferenceRoutes {
         }
         Map<String, Boolean> before = choices(token.get());
         Map<String, Boolean> after = new LinkedHashMap<>(before);
-        if (context.method() == HandlerType.PUT || String.valueOf(context.contentType()).contains("json")) {
+        if (context.method() == HandlerType.PUT
+                || String.valueOf(context.contentType()).contains("json")) {
             after.putAll(named(context.body(), before));
         } else {
             List<String> on = context.formParams("on");
@@ -152,8 +153,7 @@ final class PreferenceRoutes {
     private void answer(Context context, Token token, Map<String, Boolean> choices, boolean saved) {
         if (!String.valueOf(context.header("Accept")).contains("json") && context.method() != HandlerType.PUT) {
             Refusals.html(
-                    context,
-                    Pages.preferences(context.pathParam("token"), new ArrayList<>(choices.entrySet()), saved));
+                    context, Pages.preferences(context.pathParam("token"), new ArrayList<>(choices.entrySet()), saved));
             return;
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode();

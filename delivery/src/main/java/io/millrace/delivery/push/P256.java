@@ -55,8 +55,7 @@ final class P256 {
         BigInteger y = new BigInteger(1, point, 1 + COORDINATE_BYTES, COORDINATE_BYTES);
         ECParameterSpec curve = curve();
         requireOnCurve(x, y, curve);
-        return (ECPublicKey)
-                KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
+        return (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new ECPublicKeySpec(new ECPoint(x, y), curve));
     }
 
     /** A point off the curve would let its sender learn about our key. */

@@ -53,7 +53,8 @@ public final class Vapid {
         try {
             KeyPair pair = P256.generate();
             Base64.Encoder encoder = Base64.getEncoder();
-            return encoder.encodeToString(pair.getPrivate().getEncoded()) + ' '
+            return encoder.encodeToString(pair.getPrivate().getEncoded())
+                    + ' '
                     + encoder.encodeToString(P256.point((ECPublicKey) pair.getPublic()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime has the curve secp256r1", e);

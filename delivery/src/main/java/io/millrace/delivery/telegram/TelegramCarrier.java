@@ -51,7 +51,8 @@ public final class TelegramCarrier implements Carrier {
                     "invalid_message",
                     "a message by Telegram has 1 to " + TEXT_LENGTH_MAX + " characters, found " + text.length());
         }
-        ObjectNode body = JSON.createObjectNode().put("chat_id", chat(parcel.send())).put("text", text);
+        ObjectNode body =
+                JSON.createObjectNode().put("chat_id", chat(parcel.send())).put("text", text);
         String base = api.toString().endsWith("/") ? api.toString() : api + "/";
         try {
             caller.post(

@@ -30,13 +30,14 @@ public final class WebhookSignature {
         headers.put("webhook-timestamp", seconds);
         headers.put(
                 "webhook-signature",
-                "v1," + Base64.getEncoder()
-                        .encodeToString(SigningKeys.hmac(decoded(secret), joined(id + '.' + seconds + '.', body))));
+                "v1,"
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        SigningKeys.hmac(decoded(secret), joined(id + '.' + seconds + '.', body))));
         headers.put("X-GrowthOS-Timestamp", seconds);
         headers.put("X-GrowthOS-Event-Type", event);
         headers.put(
-                "X-GrowthOS-Signature",
-                HexFormat.of().formatHex(SigningKeys.hmac(text, joined(seconds + '.', body))));
+                "X-GrowthOS-Signature", HexFormat.of().formatHex(SigningKeys.hmac(text, joined(seconds + '.', body))));
         headers.put("X-Webhook-Event", event);
         headers.put("X-Webhook-Delivery", id);
         headers.put("X-Webhook-Signature", HexFormat.of().formatHex(SigningKeys.hmac(text, body)));
@@ -46,8 +47,7 @@ public final class WebhookSignature {
     /** A secret of another form signs as its text. */
     private static byte[] decoded(String secret) {
         try {
-            return Base64.getDecoder()
-                    .decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
+            return Base64.getDecoder().decode(secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret);
         } catch (IllegalArgumentException e) {
             return secret.getBytes(StandardCharsets.UTF_8);
         }

@@ -70,7 +70,13 @@ class CallerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400,PERMANENT", "404,PERMANENT", "410,PERMANENT", "408,TRANSIENT", "429,TRANSIENT", "500,DOWN", "503,DOWN"
+        "400,PERMANENT",
+        "404,PERMANENT",
+        "410,PERMANENT",
+        "408,TRANSIENT",
+        "429,TRANSIENT",
+        "500,DOWN",
+        "503,DOWN"
     })
     void whatIsAnsweredDecidesWhetherItIsTriedAgain(int status, Kind kind) {
         try (LocalServer server = new LocalServer(request -> LocalServer.Answer.of(status));
@@ -84,8 +90,8 @@ class CallerTest {
 
     @Test
     void theOtherSideMaySayHowLongToWait() {
-        try (LocalServer server = new LocalServer(
-                        request -> new LocalServer.Answer(429, Map.of("Retry-After", "7"), ""));
+        try (LocalServer server =
+                        new LocalServer(request -> new LocalServer.Answer(429, Map.of("Retry-After", "7"), ""));
                 Caller caller = Caller.start(true)) {
             assertThat(failure(caller, server.url()).retryAfter()).contains(Duration.ofSeconds(7));
         }

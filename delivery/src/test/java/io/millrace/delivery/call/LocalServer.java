@@ -44,7 +44,9 @@ public final class LocalServer implements AutoCloseable {
                             header -> header.getKey().toLowerCase(java.util.Locale.ROOT),
                             header -> String.join(",", header.getValue())));
             Request request = new Request(
-                    exchange.getRequestURI().toString(), headers, exchange.getRequestBody().readAllBytes());
+                    exchange.getRequestURI().toString(),
+                    headers,
+                    exchange.getRequestBody().readAllBytes());
             requests.add(request);
             Answer answer = answers.apply(request);
             answer.headers().forEach(exchange.getResponseHeaders()::add);

@@ -80,8 +80,7 @@ class ConsentCheckTest {
             assertThat(ConsentCheck.judge(send.record(), Optional.empty(), FREE, Map.of(), true, NOON))
                     .isEqualTo(new Verdict.Hold(NOON.plusSeconds(1)));
         }
-        assertThat(ConsentCheck.judge(
-                        MAIL.testing("a@b.c").record(), Optional.empty(), FREE, Map.of(), true, NOON))
+        assertThat(ConsentCheck.judge(MAIL.testing("a@b.c").record(), Optional.empty(), FREE, Map.of(), true, NOON))
                 .isEqualTo(GO);
     }
 

@@ -59,8 +59,10 @@ class SmtpCarrierTest {
         CaughtMail mail = mailbox.newest().get(1);
         assertThat(mail.from()).isEqualTo("hello@acme.example");
         assertThat(mail.subject()).isEqualTo("Grüße, 世界");
-        assertThat(mail.text()).hasValueSatisfying(text -> assertThat(text.strip()).isEqualTo("Grüße"));
-        assertThat(mail.html()).hasValueSatisfying(html -> assertThat(html.strip()).isEqualTo("<p>Grüße</p>"));
+        assertThat(mail.text())
+                .hasValueSatisfying(text -> assertThat(text.strip()).isEqualTo("Grüße"));
+        assertThat(mail.html())
+                .hasValueSatisfying(html -> assertThat(html.strip()).isEqualTo("<p>Grüße</p>"));
         assertThat(mail.header("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("multipart/alternative"));
         assertThat(mail.header("From")).contains("Acme <hello@acme.example>");
@@ -73,7 +75,12 @@ class SmtpCarrierTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a@b.c\\r\\nBcc: evil@x.y", "a@b.c, evil@x.y", "a@b.c>\\r\\nDATA", "no address", "group: a@b.c;", "@b.c"
+                "a@b.c\\r\\nBcc: evil@x.y",
+                "a@b.c, evil@x.y",
+                "a@b.c>\\r\\nDATA",
+                "no address",
+                "group: a@b.c;",
+                "@b.c"
             })
     void anAddressThatWouldBeMoreThanOneIsRefused(String address) {
         String traits = "{\"email\":\"" + address + "\"}";
@@ -186,8 +193,8 @@ class SmtpCarrierTest {
         try {
             String at = "@localhost:" + server.getPortAllocated() + "?starttls=required";
             SmtpUrl url = SmtpUrl.parse("smtp://acme:p%40ss%3Aword" + at);
-            try (SmtpCarrier carrier = new SmtpCarrier(
-                    url, workspace -> FROM, Clock.systemUTC(), Optional.of(tls.getSocketFactory()))) {
+            try (SmtpCarrier carrier =
+                    new SmtpCarrier(url, workspace -> FROM, Clock.systemUTC(), Optional.of(tls.getSocketFactory()))) {
                 carrier.carry(mail(Sends.mail("ws_1", "send_1"), "Hi"));
             }
             assertThat(logins).contains("acme/p@ss:word");
@@ -204,7 +211,8 @@ class SmtpCarrierTest {
                 assertThat(failure).hasMessageNotContaining("wrong");
             }
             // A certificate that nobody vouches for.
-            assertThat(failure(url, mail(Sends.mail("ws_1", "send_3"), "Hi")).kind()).isEqualTo(Kind.DOWN);
+            assertThat(failure(url, mail(Sends.mail("ws_1", "send_3"), "Hi")).kind())
+                    .isEqualTo(Kind.DOWN);
             assertThat(received).hasSize(1);
         } finally {
             server.stop();
@@ -214,11 +222,11 @@ class SmtpCarrierTest {
     @Test
     void aServerWithoutEncryptionGetsNothingWhereItIsRequired() {
         try (MailCatcher catcher = MailCatcher.start(new Mailbox(Clock.systemUTC()))) {
-            SmtpUrl url =
-                    SmtpUrl.parse("smtp://127.0.0.1:" + catcher.url().port() + "?starttls=required");
+            SmtpUrl url = SmtpUrl.parse("smtp://127.0.0.1:" + catcher.url().port() + "?starttls=required");
 
             // The catcher offers none.
-            assertThat(failure(url, mail(Sends.mail("ws_1", "send_1"), "Hi")).kind()).isEqualTo(Kind.DOWN);
+            assertThat(failure(url, mail(Sends.mail("ws_1", "send_1"), "Hi")).kind())
+                    .isEqualTo(Kind.DOWN);
             assertThat(catcher.mailbox().newest()).isEmpty();
         }
     }
@@ -240,10 +248,25 @@ class SmtpCarrierTest {
     private static SSLContext selfSigned(Path folder) throws Exception {
         Path store = folder.resolve("keys.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "mail", "-keyalg", "EC", "-dname", "CN=localhost",
-                        "-ext", "san=dns:localhost", "-validity", "2", "-storetype", "PKCS12",
-                        "-keystore", store.toString(), "-storepass", "changeit")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "mail",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
                 .redirectErrorStream(true)
                 .start();
         keytool.getInputStream().readAllBytes();

@@ -35,8 +35,10 @@ class WebhookCarrierTest {
                 .containsEntry("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek")
                 .containsEntry("webhook-timestamp", "1614265330")
                 .containsEntry("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
-                .containsEntry("X-GrowthOS-Signature", "2e37df5d4a028c51a7f3133d64ae1e300d2c2c900f1b1d49d4369ad2530f8964")
-                .containsEntry("X-Webhook-Signature", "80ec8a89ce3cd22133a1066caecb4d04fea7467657c8514d717ec42c38a5c94c");
+                .containsEntry(
+                        "X-GrowthOS-Signature", "2e37df5d4a028c51a7f3133d64ae1e300d2c2c900f1b1d49d4369ad2530f8964")
+                .containsEntry(
+                        "X-Webhook-Signature", "80ec8a89ce3cd22133a1066caecb4d04fea7467657c8514d717ec42c38a5c94c");
     }
 
     @Test
@@ -44,7 +46,8 @@ class WebhookCarrierTest {
         try (LocalServer server = new LocalServer(request -> LocalServer.Answer.OK);
                 WebhookCarrier carrier = new WebhookCarrier(
                         Caller.start(true), workspace -> "whsec_AAAA", Clock.fixed(NOW, ZoneOffset.UTC))) {
-            SendRecord send = Sends.webhook("ws_1", "send_1", server.url() + "/hook").record();
+            SendRecord send =
+                    Sends.webhook("ws_1", "send_1", server.url() + "/hook").record();
             Parcel parcel = new Parcel(send, "Hello", Optional.empty(), "Hi Ada", Optional.empty());
 
             carrier.carry(parcel);
