@@ -13,9 +13,10 @@ CREATE TABLE IF NOT EXISTS onsite_messages
     -- The signed token by which the page says that the message was seen.
     opened      String,
     -- When it was granted, epoch milliseconds.
-    at_ms       Int64
+    at_ms       Int64,
+    stored_at   DateTime('UTC') DEFAULT now('UTC')
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (workspace, contact, send_id)
-TTL toDateTime(intDiv(at_ms, 1000)) + INTERVAL 90 DAY
+TTL stored_at + INTERVAL 90 DAY
 SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 10000;

@@ -101,15 +101,17 @@ class DeliveryServiceIT {
 
     private void awaitEvents(String... events) {
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(Streams.told(id).stream().map(Told::event))
-                        .containsExactlyInAnyOrder(events));
+                .untilAsserted(() ->
+                        assertThat(Streams.told(id).stream().map(Told::event)).containsExactlyInAnyOrder(events));
     }
 
     private JsonNode onlyMail() throws Exception {
         JsonNode list = JSON.readTree(call("GET", url("/mailbox"), "").body());
         assertThat(list.path("total").asInt()).isEqualTo(1);
         return JSON.readTree(call(
-                        "GET", url("/mailbox/" + list.path("data").path(0).path("id").asText()), "")
+                        "GET",
+                        url("/mailbox/" + list.path("data").path(0).path("id").asText()),
+                        "")
                 .body());
     }
 
@@ -122,7 +124,9 @@ class DeliveryServiceIT {
     @Test
     void aMailIsOpenedClickedAndLeftAndEachIsAnEvent() throws Exception {
         Streams.send(Sends.mail(id, "send_life")
-                .saying("Hi", "<p><a href=\"https://example.com/x?a=1\">see</a></p><a href=\"{{ unsubscribe_url }}\">no</a>")
+                .saying(
+                        "Hi",
+                        "<p><a href=\"https://example.com/x?a=1\">see</a></p><a href=\"{{ unsubscribe_url }}\">no</a>")
                 .in("news")
                 .choosing(Map.of("news", true))
                 .record());
@@ -140,15 +144,10 @@ class DeliveryServiceIT {
         awaitEvents("message_sent", "message_delivered", "message_opened", "message_clicked");
         assertThat(Streams.contactRecords(id)).isEmpty();
 
-        HttpResponse<String> left = call(
-                "POST",
-                leave,
-                "List-Unsubscribe=One-Click",
-                "Content-Type",
-                "application/x-www-form-urlencoded");
+        HttpResponse<String> left =
+                call("POST", leave, "List-Unsubscribe=One-Click", "Content-Type", "application/x-www-form-urlencoded");
         assertThat(left.statusCode()).isEqualTo(200);
-        awaitEvents(
-                "message_sent", "message_delivered", "message_opened", "message_clicked", "message_unsubscribed");
+        awaitEvents("message_sent", "message_delivered", "message_opened", "message_clicked", "message_unsubscribed");
         assertThat(Streams.contactRecords(id)).singleElement().satisfies(change -> {
             assertThat(change.person()).isEqualTo(new Person(Person.Kind.USER, "ada"));
             assertThat(JSON.readTree(change.body()))
@@ -206,8 +205,22 @@ class DeliveryServiceIT {
     private Sends user(String user, String sendId) {
         Sends mail = Sends.mail(id, sendId);
         return new Sends(
-                id, sendId, user, Channel.EMAIL, null, "Hi", "x", null, null, false, null, "UTC", mail.traits(), "{}",
-                Map.of(), null);
+                id,
+                sendId,
+                user,
+                Channel.EMAIL,
+                null,
+                "Hi",
+                "x",
+                null,
+                null,
+                false,
+                null,
+                "UTC",
+                mail.traits(),
+                "{}",
+                Map.of(),
+                null);
     }
 
     private ContactId contactId(String user) {
@@ -264,10 +277,15 @@ class DeliveryServiceIT {
         assertThat(data).hasSize(1);
         assertThat(data.path(0).path("html").asText()).isEqualTo("<p>Hi Ada</p>");
         call("GET", url("/v1/onsite?userId=ada"), "", "Authorization", "Bearer secret-key");
-        await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(Streams.told(id).stream().map(Told::messageId).distinct())
-                        .containsExactlyInAnyOrder("send_onsite:message_sent", "send_onsite:message_delivered"));
-        assertThat(JSON.readTree(call("GET", url("/v1/onsite?anonymousId=other"), "", "Authorization", "Bearer write-key")
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        Streams.told(id).stream().map(Told::messageId).distinct())
+                .containsExactlyInAnyOrder("send_onsite:message_sent", "send_onsite:message_delivered"));
+        assertThat(JSON.readTree(call(
+                                        "GET",
+                                        url("/v1/onsite?anonymousId=other"),
+                                        "",
+                                        "Authorization",
+                                        "Bearer write-key")
                                 .body())
                         .path("data"))
                 .isEmpty();
@@ -313,8 +331,8 @@ class DeliveryServiceIT {
         String preferences = found(onlyMail().path("html").asText(), "href=\"([^\"]+/preferences/[^\"]+)\"");
 
         assertThat(call("GET", preferences, "").body()).contains("value=\"channel-email\" checked");
-        HttpResponse<String> saved = call(
-                "PUT", preferences, "{\"preferences\":[{\"channel\":\"PUSH\",\"status\":\"OPTED_OUT\"}]}");
+        HttpResponse<String> saved =
+                call("PUT", preferences, "{\"preferences\":[{\"channel\":\"PUSH\",\"status\":\"OPTED_OUT\"}]}");
         assertThat(JSON.readTree(saved.body()).path("preferences"))
                 .contains(JSON.readTree("{\"channel\":\"PUSH\",\"status\":\"OPTED_OUT\"}"));
         assertThat(call("PUT", preferences, "{\"preferences\":[{\"channel\":\"FAX\",\"status\":\"OPTED_OUT\"}]}")
@@ -331,8 +349,7 @@ class DeliveryServiceIT {
             socket.getOutputStream()
                     .write("GET /mailbox HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
                             .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            assertThat(new String(
-                            socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII))
+            assertThat(new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 403");
         }
     }

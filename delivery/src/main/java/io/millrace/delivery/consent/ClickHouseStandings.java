@@ -25,13 +25,14 @@ public final class ClickHouseStandings implements Standings {
     /** A contact that was merged into one that was merged, and so on. */
     private static final int MERGES_MAX = 8;
 
+    /** A result's name would hide a column of that name from the condition, so none is that of a column. */
     private static final String CONTACTS =
             """
             SELECT
-                toString(contact) AS contact,
-                argMax(gone, version) AS gone,
-                toString(argMax(merged_into, version)) AS merged_into,
-                argMax(subscriptions, version) AS subscriptions
+                toString(contact) AS id,
+                argMax(gone, version) AS is_gone,
+                toString(argMax(merged_into, version)) AS target,
+                argMax(subscriptions, version) AS choices
             FROM contacts
             WHERE workspace = {workspace:String} AND contact IN {contacts:Array(UInt128)}
             GROUP BY contact
@@ -39,7 +40,7 @@ public final class ClickHouseStandings implements Standings {
 
     private static final String SUPPRESSED =
             """
-            SELECT DISTINCT toString(person) AS person
+            SELECT DISTINCT toString(person) AS id
             FROM events
             WHERE workspace = {workspace:String}
                 AND event IN ('message_bounced', 'message_complained')
@@ -106,10 +107,10 @@ public final class ClickHouseStandings implements Standings {
             Set<String> next = new HashSet<>();
             for (JsonNode json : client.rows(new Sql(CONTACTS, parameters(workspace, "contacts", asked)))) {
                 Row row = new Row(
-                        json.path("gone").asInt() != 0,
-                        json.path("merged_into").asText("0"),
-                        choices(json.path("subscriptions")));
-                found.put(json.path("contact").asText(), row);
+                        json.path("is_gone").asInt() != 0,
+                        json.path("target").asText("0"),
+                        choices(json.path("choices")));
+                found.put(json.path("id").asText(), row);
                 if (row.merged() && !found.containsKey(row.mergedInto())) {
                     next.add(row.mergedInto());
                 }
@@ -123,7 +124,7 @@ public final class ClickHouseStandings implements Standings {
         Set<String> persons = sends.stream().map(send -> number(person(send))).collect(Collectors.toSet());
         Set<String> suppressed = new HashSet<>();
         client.rows(new Sql(SUPPRESSED, parameters(workspace, "persons", persons)))
-                .forEach(json -> suppressed.add(json.path("person").asText()));
+                .forEach(json -> suppressed.add(json.path("id").asText()));
         return suppressed;
     }
 

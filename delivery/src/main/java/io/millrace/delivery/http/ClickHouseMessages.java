@@ -22,14 +22,14 @@ public final class ClickHouseMessages implements Contacts, SentMessages, OnsiteM
     /** An identity's newest row says whose a person is now. */
     private static final String CONTACT =
             """
-            SELECT toString(argMax(contact, (from_ms, version))) AS contact, count() AS slices
+            SELECT toString(argMax(contact, (from_ms, version))) AS id, count() AS slices
             FROM identities
             WHERE workspace = {workspace:String} AND person = {person:UInt128}
             """;
 
     private static final String CHOICES =
             """
-            SELECT argMax(subscriptions, version) AS subscriptions
+            SELECT argMax(subscriptions, version) AS choices
             FROM contacts
             WHERE workspace = {workspace:String} AND contact = {contact:UInt128}
             GROUP BY contact
@@ -68,8 +68,7 @@ public final class ClickHouseMessages implements Contacts, SentMessages, OnsiteM
                 .get(0);
         return row.path("slices").asLong() == 0
                 ? own
-                : ContactId.ofNumber(
-                        new java.math.BigInteger(row.path("contact").asText()));
+                : ContactId.ofNumber(new java.math.BigInteger(row.path("id").asText()));
     }
 
     @Override
@@ -77,7 +76,7 @@ public final class ClickHouseMessages implements Contacts, SentMessages, OnsiteM
         Map<String, Object> parameters = Map.of(
                 "workspace", workspace, "contact", contact(workspace, person).number());
         Map<String, Boolean> choices = new HashMap<>();
-        client.rows(new Sql(CHOICES, parameters)).forEach(row -> row.path("subscriptions")
+        client.rows(new Sql(CHOICES, parameters)).forEach(row -> row.path("choices")
                 .properties()
                 .forEach(choice ->
                         choices.put(choice.getKey(), choice.getValue().asText().equals("subscribed"))));
