@@ -1,5 +1,6 @@
 package io.millrace.delivery.link;
 
+import io.millrace.core.campaign.Channel;
 import io.millrace.delivery.flow.Links;
 import io.millrace.delivery.render.Escaping;
 import io.millrace.streams.record.SendRecord;
@@ -8,7 +9,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Links to this instance's public address. A test send has none that count. Thread-safe. */
+/**
+ * Links to this instance's public address. A test send has none that count; a page says itself when it showed a message, so
+ * only mails have a pixel. Thread-safe.
+ */
 public final class MessageLinks implements Links {
 
     private static final Pattern LINK =
@@ -54,7 +58,8 @@ public final class MessageLinks implements Links {
                             ? link.group(1) + '"' + own + "c/" + click(send, url) + '"'
                             : link.group());
         });
-        return send.message().trackOpens() ? withPixel(clicked, pixel(send)) : clicked;
+        boolean mail = send.message().channel() == Channel.EMAIL;
+        return mail && send.message().trackOpens() ? withPixel(clicked, pixel(send)) : clicked;
     }
 
     private String click(SendRecord send, String url) {
