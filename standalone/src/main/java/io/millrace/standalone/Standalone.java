@@ -2,6 +2,8 @@ package io.millrace.standalone;
 
 import io.millrace.core.health.HealthCheck;
 import io.millrace.core.settings.Env;
+import io.millrace.delivery.DeliveryService;
+import io.millrace.delivery.DeliverySettings;
 import io.millrace.ingest.IngestServer;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.query.QueryServer;
@@ -26,12 +28,14 @@ final class Standalone {
         StandaloneSettings settings = StandaloneSettings.from(env);
         IngestSettings ingestSettings = IngestSettings.from(env);
         QuerySettings querySettings = QuerySettings.from(env);
+        DeliverySettings deliverySettings = deliverySettings(env);
 
         DataFolder folder = parts.own("the data folder", DataFolder.open(settings.dataDir()));
         Path log = LogFile.start(folder.logs(), settings.keys().values());
         console.line("Millrace starts; data in " + folder.path() + ", log in " + log);
         KafkaEnd.announce();
-        new Preflight(settings).check(folder, new WantedPorts(env, settings).with(ingestSettings, querySettings));
+        new Preflight(settings)
+                .check(folder, new WantedPorts(env, settings).with(ingestSettings, querySettings, deliverySettings));
 
         Stores stores = Stores.start(settings, env, folder, parts, console);
         Keys.ensure(settings, folder, stores.access(), console);
@@ -62,13 +66,21 @@ final class Standalone {
         parts.own(
                 "the removal of what is not kept",
                 RemovalService.start(stores.definitions(), stores.access(), stores.clickhouse(), env));
-        console.step("ingest-api and query-api listen");
+        DeliveryService delivery = parts.own(
+                "delivery",
+                DeliveryService.start(
+                        deliverySettings,
+                        new DeliveryService.Stores(
+                                stores.kafka(), stores.clickhouse(), stores.definitions(), stores.access())));
+        console.step("ingest-api, query-api and delivery listen");
 
         Readiness.await(checks);
         Places places = new Places(
                 ingestSettings.host(),
                 ingest.port(),
                 query.port(),
+                delivery.port(),
+                delivery.catchesMail(),
                 stores.kafka(),
                 stores.clickhouse().url(),
                 jobs.flinkUrl(),
@@ -77,5 +89,15 @@ final class Standalone {
         parts.own("run.json", () -> RunFile.delete(folder));
         console.step("Ready");
         new Welcome(places).lines().forEach(console::line);
+    }
+
+    private static DeliverySettings deliverySettings(Env env) {
+        try {
+            return DeliverySettings.from(env);
+        } catch (Env.InvalidSettingException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 }

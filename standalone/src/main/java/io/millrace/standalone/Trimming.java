@@ -1,5 +1,6 @@
 package io.millrace.standalone;
 
+import io.millrace.delivery.DeliveryService;
 import io.millrace.flink.AudienceJob;
 import io.millrace.flink.EventJob;
 import io.millrace.streams.TopicTrimmer;
@@ -33,6 +34,7 @@ final class Trimming implements AutoCloseable {
                         Topics.REJECTED, Set.of(EventJob.GROUP),
                         Topics.CONTACT_MOVES, Set.of(AudienceJob.GROUP),
                         Topics.AUDIENCE_SEEDS, Set.of(AudienceJob.GROUP),
+                        Topics.SENDS, DeliveryService.groups(),
                         // Read by people's connections alone, which begin at the end or ask the table.
                         Topics.SEGMENT_CHANGES, Set.of()),
                 KEEP);

@@ -2,6 +2,7 @@ package io.millrace.standalone;
 
 import io.millrace.clickhouse.embedded.EmbeddedClickHouseConfig;
 import io.millrace.core.settings.Env;
+import io.millrace.delivery.DeliverySettings;
 import io.millrace.flink.LocalFlinkConfig;
 import io.millrace.ingest.IngestSettings;
 import io.millrace.query.QuerySettings;
@@ -22,10 +23,11 @@ final class WantedPorts {
         this.settings = settings;
     }
 
-    List<WantedPort> with(IngestSettings ingest, QuerySettings query) {
+    List<WantedPort> with(IngestSettings ingest, QuerySettings query, DeliverySettings delivery) {
         List<WantedPort> ports = new ArrayList<>();
         ports.add(new WantedPort("MILLRACE_INGEST_PORT", ingest.host(), ingest.port()));
         ports.add(new WantedPort("MILLRACE_API_PORT", query.host(), query.port()));
+        ports.add(new WantedPort("MILLRACE_DELIVERY_PORT", delivery.host(), delivery.port()));
         if (settings.kafka().isEmpty()) {
             ports.add(new WantedPort("MILLRACE_KAFKA_PORT", LOOPBACK, settings.kafkaPort()));
         }

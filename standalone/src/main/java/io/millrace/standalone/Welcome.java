@@ -18,6 +18,9 @@ final class Welcome {
         lines.add("  Events go to     " + places.ingestUrl());
         lines.add("  Questions go to  " + places.apiUrl());
         lines.add("  API documents    " + places.docsUrl());
+        if (places.catchesMail()) {
+            lines.add("  Mail is caught   " + places.mailboxUrl());
+        }
         lines.add("  Flink            " + places.flinkUrl());
         lines.add("  Kafka            " + places.kafka());
         lines.add("  ClickHouse       " + places.clickhouseUrl());

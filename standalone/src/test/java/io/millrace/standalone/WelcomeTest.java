@@ -12,8 +12,8 @@ class WelcomeTest {
     @Test
     void saysWhereEverythingIsAndWhatToTry(@TempDir Path temp) {
         try (DataFolder folder = DataFolder.open(temp)) {
-            Places places =
-                    new Places("0.0.0.0", 1, 2, "127.0.0.1:3", "http://127.0.0.1:4", "http://127.0.0.1:5", folder);
+            Places places = new Places(
+                    "0.0.0.0", 1, 2, 6, true, "127.0.0.1:3", "http://127.0.0.1:4", "http://127.0.0.1:5", folder);
 
             assertThat(new Welcome(places).lines())
                     .contains(

@@ -25,6 +25,23 @@ public final class Topics {
      */
     public static final String EVENT_DECISIONS = "event-decisions";
 
+    /** Messages that were granted and are to be delivered, written in transactions, keyed by workspace and contact. */
+    public static final String SENDS = "sends";
+
+    /**
+     * What became of each send, by its id and in its partition: delivery's memory. Compacted, and kept for
+     * {@link #SEND_OUTCOMES_DAYS} days.
+     */
+    public static final String SEND_OUTCOMES = "sends.outcomes";
+
+    /** Sends that could not be delivered at all, with the reason. */
+    public static final String SENDS_DEAD = "sends.dead";
+
+    public static final int SENDS_PARTITIONS = 12;
+
+    /** An older send is not read again, because its offset is committed. */
+    public static final int SEND_OUTCOMES_DAYS = 30;
+
     /** Of topic {@code events}; fixed, since it decides the order of events. */
     public static final int EVENTS_PARTITIONS = 12;
 
@@ -58,6 +75,20 @@ public final class Topics {
                 new Spec(SEGMENT_CHANGES, 12, facts),
                 new Spec(CONTACT_MOVES, 12, facts),
                 new Spec(AUDIENCE_SEEDS, 12, facts),
+                new Spec(SENDS, SENDS_PARTITIONS, facts),
+                new Spec(SENDS_DEAD, 3, facts),
+                new Spec(
+                        SEND_OUTCOMES,
+                        SENDS_PARTITIONS,
+                        Map.of(
+                                "cleanup.policy",
+                                "compact,delete",
+                                "retention.ms",
+                                Long.toString(SEND_OUTCOMES_DAYS * 86_400_000L),
+                                "segment.ms",
+                                "3600000",
+                                "max.message.bytes",
+                                recordBytesMax)),
                 new Spec(
                         EVENT_DECISIONS,
                         3,

@@ -38,6 +38,15 @@ public final class Ids {
         return random("qry_", 16);
     }
 
+    public static String template() {
+        return random("tmpl_", 16);
+    }
+
+    /** Of a message that no campaign sends; one of a campaign has its id from its run. */
+    public static String send() {
+        return random("send_", 24);
+    }
+
     public static String imported() {
         return random("imp_", 16);
     }

@@ -1,6 +1,7 @@
 package io.millrace.streams.definition;
 
 import io.millrace.core.definition.BackfillStatus;
+import io.millrace.core.definition.MessageTemplate;
 import io.millrace.core.definition.SavedQuery;
 import io.millrace.core.definition.SegmentDefinition;
 import io.millrace.core.rule.RuleLimits;
@@ -60,9 +61,10 @@ public final class DamagedDefinitions {
                 case SETTINGS -> read(SettingsStore.read(body));
                 case BACKFILL -> read(BackfillStatus.read(body));
                 case SAVED_QUERY -> read(SavedQuery.read(body));
+                case TEMPLATE -> read(MessageTemplate.read(body));
                 case SEGMENT -> segment(SegmentDefinition.read(body));
                 // Without consequence if lost, or of no kind that this version reads.
-                case KEY_USE, IDEMPOTENCY, CAMPAIGN, CLOCK -> Optional.empty();
+                case KEY_USE, IDEMPOTENCY, CAMPAIGN, SIGNING_KEY, CLOCK -> Optional.empty();
             };
         } catch (RuntimeException e) {
             return Optional.of(String.valueOf(e.getMessage()));

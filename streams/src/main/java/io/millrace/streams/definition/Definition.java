@@ -30,6 +30,10 @@ public record Definition(Key key, long version, Instant at, String body) {
         SAVED_QUERY,
         /** Under its id. */
         CAMPAIGN,
+        /** Content of messages, under its id. */
+        TEMPLATE,
+        /** What services sign with, under its use; belongs to no workspace and leaves no service. */
+        SIGNING_KEY,
         /** What a request with an idempotency key made, under the key's hash. */
         IDEMPOTENCY,
         /** Never in the map: a tick that moves the topic's time, see {@link io.millrace.streams.StreamClock}. */

@@ -1,0 +1,50 @@
+package io.millrace.delivery.render;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import liqp.TemplateContext;
+import liqp.filters.Filter;
+import org.jspecify.annotations.Nullable;
+
+/** The last filter of every output: refuses what is not there, and escapes for HTML what is not HTML yet. */
+final class PrintFilter extends Filter {
+
+    static final String NAME = "print_output";
+
+    private final List<String> outputs;
+    private final boolean html;
+
+    /** @param outputs what stood in each output, by number */
+    PrintFilter(List<String> outputs, boolean html) {
+        super(NAME);
+        this.outputs = outputs;
+        this.html = html;
+    }
+
+    @Override
+    public Object apply(@Nullable Object value, TemplateContext context, Object... arguments) {
+        if (value == null) {
+            throw new RefusedTemplateException(
+                    variable(((Number) arguments[0]).intValue()) + " is missing and has no default");
+        }
+        String text = text(value);
+        return html && !(value instanceof SafeHtml) ? Escaping.html(text) : text;
+    }
+
+    private String variable(int number) {
+        String expression = outputs.get(number);
+        int filters = expression.indexOf('|');
+        return (filters < 0 ? expression : expression.substring(0, filters)).strip();
+    }
+
+    private static String text(Object value) {
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        return value instanceof Collection<?> list
+                ? list.stream().map(PrintFilter::text).collect(Collectors.joining())
+                : String.valueOf(value);
+    }
+}

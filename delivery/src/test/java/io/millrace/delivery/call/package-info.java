@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.email;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.flow;
+
+import org.jspecify.annotations.NullMarked;

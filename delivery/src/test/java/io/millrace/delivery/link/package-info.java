@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.link;
+
+import org.jspecify.annotations.NullMarked;

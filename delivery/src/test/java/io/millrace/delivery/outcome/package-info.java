@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.outcome;
+
+import org.jspecify.annotations.NullMarked;

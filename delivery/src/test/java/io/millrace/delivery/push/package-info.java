@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.push;
+
+import org.jspecify.annotations.NullMarked;

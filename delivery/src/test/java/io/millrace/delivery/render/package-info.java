@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.render;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.telegram;
+
+import org.jspecify.annotations.NullMarked;
