@@ -4,6 +4,7 @@ import io.millrace.core.definition.BackfillStatus;
 import io.millrace.core.definition.MessageTemplate;
 import io.millrace.core.definition.SavedQuery;
 import io.millrace.core.definition.SegmentDefinition;
+import io.millrace.core.definition.WebhookEndpoint;
 import io.millrace.core.rule.RuleLimits;
 import io.millrace.core.rule.RuleParser;
 import java.util.Arrays;
@@ -62,6 +63,7 @@ public final class DamagedDefinitions {
                 case BACKFILL -> read(BackfillStatus.read(body));
                 case SAVED_QUERY -> read(SavedQuery.read(body));
                 case TEMPLATE -> read(MessageTemplate.read(body));
+                case WEBHOOK -> read(WebhookEndpoint.read(body));
                 case SEGMENT -> segment(SegmentDefinition.read(body));
                 // Without consequence if lost, or of no kind that this version reads.
                 case KEY_USE, IDEMPOTENCY, CAMPAIGN, SIGNING_KEY, CLOCK -> Optional.empty();
