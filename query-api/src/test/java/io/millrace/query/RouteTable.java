@@ -12,6 +12,7 @@ import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
+import io.millrace.query.webhook.WebhookRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,8 @@ final class RouteTable {
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler, handler, handler, handler, noStream, noStream)));
+        areas.addAll(WebhookRoutes.all(new WebhookRoutes.Handlers(
+                handler, handler, handler, handler, handler, handler, handler, handler, handler)));
         areas.addAll(PeopleRoutes.all(handler));
         return Routes.all(
                 new Routes.Handlers(

@@ -32,7 +32,8 @@ public final class OpenApi {
             "schemas-contacts.json",
             "schemas-dialects.json",
             "schemas-segments.json",
-            "schemas-simulate.json");
+            "schemas-simulate.json",
+            "schemas-webhooks.json");
 
     /** What files are uploaded as. */
     private static final List<String> UPLOADS = List.of("text/csv", "application/x-ndjson");
