@@ -86,6 +86,7 @@ class IsolationIT {
     private String friends = "";
     private String keyId = "";
     private String importId = "";
+    private String webhook = "";
     private final Map<String, String> saved = new TreeMap<>();
     private String ownFriends = "";
     private String ownSegment = "";
@@ -117,6 +118,12 @@ class IsolationIT {
                 mine(201, shelf, "{\"name\":\"" + SECRET + "\",\"query\":" + query + "}")
                         .path("id")
                         .asText()));
+        webhook = mine(
+                        201,
+                        "/v1/webhooks/endpoints",
+                        "{\"url\":\"https://" + SECRET + ".example/\",\"events\":[\"*\"]}")
+                .path("id")
+                .asText();
         importId = api.json(
                         202,
                         api.post(
@@ -227,6 +234,7 @@ class IsolationIT {
                 "GET /api/workspaces/{workspaceId}/analytics/campaigns/{campaignId}",
                 workspace + "/analytics/campaigns/camp_1",
                 ""));
+        webhooks(all);
         saved.forEach((shelf, id) -> savedQueries(all, shelf, id));
         all.add(empty(
                 "POST /v1/analytics/people",
@@ -242,6 +250,21 @@ class IsolationIT {
         all.add(refused(
                 "GET /api/workspaces/{workspaceId}/analytics/funnel", workspace + "/analytics/funnel?steps=a,b", ""));
         return all;
+    }
+
+    private void webhooks(List<Attempt> all) {
+        String list = "/v1/webhooks/endpoints";
+        String one = list + "/" + webhook;
+        all.add(empty("GET " + list, list));
+        all.add(new Attempt(
+                "POST " + list, list, "{\"url\":\"https://own.example/\",\"events\":[\"*\"]}", Set.of(201)));
+        all.add(refused("GET " + list + "/{id}", one, ""));
+        all.add(refused("PATCH " + list + "/{id}", one, "{\"status\":\"disabled\"}"));
+        all.add(refused("DELETE " + list + "/{id}", one, ""));
+        all.add(refused("GET " + list + "/{id}/logs", one + "/logs", ""));
+        all.add(refused("GET " + list + "/{id}/logs/{logId}", one + "/logs/wh_log_a", ""));
+        all.add(refused("POST " + list + "/{id}/test", one + "/test", "{\"event\":\"contact.created\"}"));
+        all.add(refused("POST " + list + "/{id}/logs/{logId}/replay", one + "/logs/wh_log_a/replay", ""));
     }
 
     private void savedQueries(List<Attempt> all, String shelf, String id) {
@@ -309,6 +332,7 @@ class IsolationIT {
                 "/v1/segments/" + friends + "/contacts",
                 "/v1/settings",
                 "/v1/settings/keys",
+                "/v1/webhooks/endpoints",
                 "/v1/analytics/funnels",
                 "/v1/analytics/cohorts",
                 "/v1/analytics/queries",

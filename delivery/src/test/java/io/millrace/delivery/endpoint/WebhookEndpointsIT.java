@@ -221,11 +221,9 @@ class WebhookEndpointsIT {
                 .containsOnly(json(server.requests().get(0)).path("id").asText());
         assertThat(server.requests().stream().map(request -> new String(request.body(), StandardCharsets.UTF_8)))
                 .containsOnly(new String(server.requests().get(0).body(), StandardCharsets.UTF_8));
-        assertThat(json(server.requests().get(0))
-                        .path("data")
-                        .path("properties")
-                        .toString())
-                .isEqualTo("{\"plan\":\"pro\",\"price\":12.50}");
+        // Digit for digit as it came.
+        assertThat(new String(server.requests().get(0).body(), StandardCharsets.UTF_8))
+                .contains("\"properties\":{\"plan\":\"pro\",\"price\":12.50}");
         awaitLog(
                 endpoint,
                 "0 pending 0 0  again",

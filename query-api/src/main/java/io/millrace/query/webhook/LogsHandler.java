@@ -1,7 +1,9 @@
 package io.millrace.query.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.core.definition.WebhookEndpoint;
@@ -71,8 +73,8 @@ final class LogsHandler {
         json.set(
                 "payload",
                 log.body(call.ownWorkspace().id(), endpoint.id(), delivery.id())
-                        .map(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
-                        .orElse(null));
+                        .<JsonNode>map(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
+                        .orElse(NullNode.getInstance()));
         return Reply.json(200, json);
     }
 
