@@ -1,5 +1,6 @@
 package io.millrace.delivery.endpoint;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -37,8 +38,7 @@ class ScheduleTest {
     private void fails(String line, int times) throws InterruptedException {
         for (int i = 0; i < times; i++) {
             schedule.add(line, waiting(0, 1_000 + i, 0));
-            Schedule.Begun begun = take(1);
-            assertThat(begun).isNotNull();
+            Schedule.Begun begun = requireNonNull(take(1));
             schedule.ended(begun, false);
         }
     }
@@ -80,8 +80,7 @@ class ScheduleTest {
         schedule.add("a", waiting(0, 1, 0));
 
         assertThat(take(DAY)).isNull();
-        Schedule.Begun begun = take(DAY + 1);
-        assertThat(begun).isNotNull();
+        Schedule.Begun begun = requireNonNull(take(DAY + 1));
         assertThat(begun.turn().tooLate()).isTrue();
     }
 
@@ -90,8 +89,7 @@ class ScheduleTest {
         Schedule quick = new Schedule(10, 5, Duration.ofMillis(1));
         for (int i = 0; i < 5; i++) {
             quick.add("a", waiting(0, i, 0));
-            Schedule.Begun begun = quick.take(1);
-            assertThat(begun).isNotNull();
+            Schedule.Begun begun = requireNonNull(quick.take(1));
             quick.ended(begun, false);
         }
         quick.add("a", waiting(0, 5, 0));
@@ -100,10 +98,9 @@ class ScheduleTest {
         for (long end = System.nanoTime() + 10_000_000_000L; probe == null && System.nanoTime() < end; ) {
             probe = quick.take(1);
         }
-        assertThat(probe).isNotNull();
         assertThat(quick.take(1)).as("one call looks").isNull();
 
-        quick.ended(probe, true);
+        quick.ended(requireNonNull(probe), true);
         assertThat(quick.take(1)).isNotNull();
     }
 
