@@ -29,15 +29,14 @@ import org.junit.jupiter.api.Test;
 /** What campaigns are told to do at once: enrolling by hand, executing, sending a test. */
 class EnrollIT {
 
-    private static final String OF_A_SEGMENT =
-            "{\"name\":\"Series\",\"nodes\":["
-                    + "{\"id\":\"in\",\"type\":\"trigger\",\"on\":\"segment_entry\",\"segment\":\"SEGMENT\"},"
-                    + "{\"id\":\"at\",\"type\":\"trigger\",\"on\":\"scheduled\",\"at\":\"2030-01-01T00:00:00Z\",\"segment\":\"SEGMENT\"},"
-                    + "{\"id\":\"ev\",\"type\":\"trigger\",\"on\":\"event\",\"event\":\"cart\"},"
-                    + "{\"id\":\"push\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"p\"},"
-                    + "{\"id\":\"mail\",\"type\":\"send\",\"channel\":\"email\",\"template\":\"TEMPLATE\",\"group\":\"news\"}],"
-                    + "\"edges\":[{\"from\":\"in\",\"to\":\"push\"},{\"from\":\"at\",\"to\":\"push\"},"
-                    + "{\"from\":\"ev\",\"to\":\"push\"},{\"from\":\"push\",\"to\":\"mail\"}]}";
+    private static final String OF_A_SEGMENT = "{\"name\":\"Series\",\"nodes\":["
+            + "{\"id\":\"in\",\"type\":\"trigger\",\"on\":\"segment_entry\",\"segment\":\"SEGMENT\"},"
+            + "{\"id\":\"at\",\"type\":\"trigger\",\"on\":\"scheduled\",\"at\":\"2030-01-01T00:00:00Z\",\"segment\":\"SEGMENT\"},"
+            + "{\"id\":\"ev\",\"type\":\"trigger\",\"on\":\"event\",\"event\":\"cart\"},"
+            + "{\"id\":\"push\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"p\"},"
+            + "{\"id\":\"mail\",\"type\":\"send\",\"channel\":\"email\",\"template\":\"TEMPLATE\",\"group\":\"news\"}],"
+            + "\"edges\":[{\"from\":\"in\",\"to\":\"push\"},{\"from\":\"at\",\"to\":\"push\"},"
+            + "{\"from\":\"ev\",\"to\":\"push\"},{\"from\":\"push\",\"to\":\"mail\"}]}";
 
     private final Api api = Api.withKafka();
     private final CampaignApi campaigns = new CampaignApi(api);
@@ -90,7 +89,8 @@ class EnrollIT {
                         + "{\"contact_id\":\"" + ada + "\",\"status\":\"enrolled\"},"
                         + "{\"contact_id\":\"nobody\",\"status\":\"error\",\"reason\":\"there is no such contact\"},"
                         + "{\"contact_id\":\"ct_4\",\"status\":\"error\",\"reason\":\"suppressed\"}]}");
-        for (String body : List.of("{}", "{\"contact_ids\":[]}", "{\"contact_ids\":[7]}", "{\"contact_ids\":[\"x\"],\"y\":1}")) {
+        for (String body :
+                List.of("{}", "{\"contact_ids\":[]}", "{\"contact_ids\":[7]}", "{\"contact_ids\":[\"x\"],\"y\":1}")) {
             assertThat(campaigns.post("/" + id + "/enroll", body).statusCode())
                     .as(body)
                     .isEqualTo(400);
@@ -110,7 +110,8 @@ class EnrollIT {
 
         api.json(200, campaigns.post("/" + id + "/complete", ""));
         assertThat(enroll(id, "{\"contactIds\":[\"ct_1\"]}").statusCode()).isEqualTo(409);
-        assertThat(enroll("cmp_none", "{\"contactIds\":[\"ct_1\"]}").statusCode()).isEqualTo(404);
+        assertThat(enroll("cmp_none", "{\"contactIds\":[\"ct_1\"]}").statusCode())
+                .isEqualTo(404);
         assertThat(job.taken()).hasSize(4);
     }
 
@@ -170,7 +171,8 @@ class EnrollIT {
                         .asInt())
                 .isEqualTo(1);
 
-        assertThat(execute(id, bySegment.replace(campaigns.segment, "seg_other")).statusCode())
+        assertThat(execute(id, bySegment.replace(campaigns.segment, "seg_other"))
+                        .statusCode())
                 .isEqualTo(409);
         assertThat(execute(id, "{\"action\":\"process_trigger\",\"triggerType\":\"MANUAL\",\"contactId\":\"ct_2\"}")
                         .statusCode())
@@ -205,8 +207,8 @@ class EnrollIT {
     void aTestGoesToTheAddressAsTheContactThatHasIt() {
         String id = campaigns.create(OF_A_SEGMENT).path("id").asText();
         try (KafkaConsumer<byte[], byte[]> sends = sends()) {
-            JsonNode queued =
-                    api.json(202, campaigns.post("/" + id + "/test", "{\"email\":\"ada@example.com\",\"step_index\":0}"));
+            JsonNode queued = api.json(
+                    202, campaigns.post("/" + id + "/test", "{\"email\":\"ada@example.com\",\"step_index\":0}"));
             api.json(202, campaigns.post("/" + id + "/test", "{\"email\":\"test@yourteam.com\"}"));
 
             List<SendRecord> written = read(sends, 2);
@@ -221,10 +223,11 @@ class EnrollIT {
             assertThat(first.recipient().traits()).isEqualTo("{\"email\":\"ada@example.com\"}");
             assertThat(first.message().template()).isEqualTo(campaigns.template);
             assertThat(first.message().group()).isEqualTo("news");
-            assertThat(first.origin())
-                    .isEqualTo(new SendRecord.Origin(id, "Series", 1, "mail", ""));
-            SendRecord other =
-                    written.stream().filter(send -> !send.equals(first)).findFirst().orElseThrow();
+            assertThat(first.origin()).isEqualTo(new SendRecord.Origin(id, "Series", 1, "mail", ""));
+            SendRecord other = written.stream()
+                    .filter(send -> !send.equals(first))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(other.recipient().traits()).isEqualTo("{\"email\":\"test@yourteam.com\"}");
         }
         for (String body : List.of(

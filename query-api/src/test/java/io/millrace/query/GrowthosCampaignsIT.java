@@ -109,7 +109,8 @@ class GrowthosCampaignsIT {
                 "completed", List.of("activate", "complete"));
         table.forEach((before, moves) -> moves.forEach((verb, after) -> {
             String id = campaigns.welcome();
-            ways.getOrDefault(before, List.of()).forEach(way -> api.json(200, campaigns.post("/" + id + "/" + way, "")));
+            ways.getOrDefault(before, List.of())
+                    .forEach(way -> api.json(200, campaigns.post("/" + id + "/" + way, "")));
 
             var answer = campaigns.post("/" + id + "/" + verb, "");
 
@@ -131,7 +132,8 @@ class GrowthosCampaignsIT {
 
     @Test
     void aLaunchIsCountedAndSaysWhatItBegins() {
-        String id = campaigns.create(NEWSLETTER.replace(",\"scheduled_at\":\"2026-02-25T09:00:00Z\"", ""))
+        String id = campaigns
+                .create(NEWSLETTER.replace(",\"scheduled_at\":\"2026-02-25T09:00:00Z\"", ""))
                 .path("id")
                 .asText();
         assertThat(campaigns.stored(id).activation()).isEqualTo(Activation.NONE);
@@ -171,14 +173,13 @@ class GrowthosCampaignsIT {
         assertThat(limited.path("settings").toString())
                 .isEqualTo("{\"frequency_cap\":{\"max\":2,\"window\":\"24h\"},\"daily_limit\":50}");
         assertThat(limited.path("nodes")).isEqualTo(created.path("nodes"));
-        JsonNode free = api.json(
-                200, campaigns.patch(id, "{\"settings\":{\"frequency_cap\":null,\"daily_limit\":null}}"));
+        JsonNode free =
+                api.json(200, campaigns.patch(id, "{\"settings\":{\"frequency_cap\":null,\"daily_limit\":null}}"));
         assertThat(free.path("settings")).isEmpty();
         JsonNode steps = api.json(
                 200,
                 campaigns.patch(
-                        id,
-                        "{\"type\":\"broadcast\",\"segment_id\":\"SEGMENT\",\"subject\":\"x\",\"content\":\"y\"}"));
+                        id, "{\"type\":\"broadcast\",\"segment_id\":\"SEGMENT\",\"subject\":\"x\",\"content\":\"y\"}"));
         assertThat(steps.path("type").asText()).isEqualTo("broadcast");
         assertThat(steps.path("nodes")).hasSize(2);
     }
@@ -213,7 +214,10 @@ class GrowthosCampaignsIT {
 
     @Test
     void onlyWhatIsWholeIsLaunched() {
-        String id = campaigns.create("{\"name\":\"Empty\",\"nodes\":[],\"edges\":[]}").path("id").asText();
+        String id = campaigns
+                .create("{\"name\":\"Empty\",\"nodes\":[],\"edges\":[]}")
+                .path("id")
+                .asText();
 
         JsonNode refused = api.json(400, campaigns.post("/" + id + "/activate", ""));
 
@@ -232,7 +236,9 @@ class GrowthosCampaignsIT {
 
         JsonNode conflict = api.json(409, campaigns.patch(id, "{\"name\":\"b\",\"version\":" + version + "}"));
         assertThat(conflict.path("error").path("code").asText()).isEqualTo("version_conflict");
-        assertThat(campaigns.patch(id, "{\"name\":\"b\"}", "If-Match", "\"" + version + "\"").statusCode())
+        assertThat(campaigns
+                        .patch(id, "{\"name\":\"b\"}", "If-Match", "\"" + version + "\"")
+                        .statusCode())
                 .isEqualTo(409);
         assertThat(campaigns.show(id).path("name").asText()).isEqualTo("a");
         assertThat(campaigns.show(id).path("graph_version").asInt()).isEqualTo(1);
@@ -252,7 +258,9 @@ class GrowthosCampaignsIT {
 
         assertThat(second).isEqualTo(first);
         assertThat(listed("")).hasSize(1);
-        assertThat(campaigns.post("", body.replace("Once", "Twice"), "Idempotency-Key", "k-1").statusCode())
+        assertThat(campaigns
+                        .post("", body.replace("Once", "Twice"), "Idempotency-Key", "k-1")
+                        .statusCode())
                 .isEqualTo(409);
     }
 
@@ -261,8 +269,10 @@ class GrowthosCampaignsIT {
         String id = campaigns.create(ONBOARDING).path("id").asText();
         JsonNode used = api.json(409, api.delete("/v1/segments/" + campaigns.segment, api.secretKey));
         assertThat(used.path("error").path("code").asText()).isEqualTo("in_use");
-        assertThat(used.path("error").path("details").path(0).path("used_by").asText()).isEqualTo(id);
-        assertThat(api.delete("/v1/templates/" + campaigns.template, api.secretKey).statusCode())
+        assertThat(used.path("error").path("details").path(0).path("used_by").asText())
+                .isEqualTo(id);
+        assertThat(api.delete("/v1/templates/" + campaigns.template, api.secretKey)
+                        .statusCode())
                 .isEqualTo(409);
 
         // Somebody may be in the version that names them, though the newest one does not.
@@ -270,9 +280,9 @@ class GrowthosCampaignsIT {
         api.json(
                 200,
                 campaigns.patch(
-                        id,
-                        "{\"trigger\":{\"event\":\"x\"},\"steps\":[{\"subject\":\"x\",\"content\":\"y\"}]}"));
-        assertThat(api.delete("/v1/segments/" + campaigns.segment, api.secretKey).statusCode())
+                        id, "{\"trigger\":{\"event\":\"x\"},\"steps\":[{\"subject\":\"x\",\"content\":\"y\"}]}"));
+        assertThat(api.delete("/v1/segments/" + campaigns.segment, api.secretKey)
+                        .statusCode())
                 .isEqualTo(409);
 
         api.json(200, campaigns.post("/" + id + "/complete", ""));
@@ -290,8 +300,7 @@ class GrowthosCampaignsIT {
         assertThat(campaigns.get("/" + id).statusCode()).isEqualTo(404);
         assertThat(campaigns.delete(id).statusCode()).isEqualTo(404);
         assertThat(campaigns.post("/" + id + "/activate", "").statusCode()).isEqualTo(404);
-        assertThat(api.definitions.all(Definition.Kind.CAMPAIGN_VERSION))
-                .isEmpty();
+        assertThat(api.definitions.all(Definition.Kind.CAMPAIGN_VERSION)).isEmpty();
     }
 
     @Test

@@ -75,7 +75,8 @@ class OtherCampaignsIT {
         assertThat(status(id, "{\"status\":\"DRAFT\"}")).isEqualTo("DRAFT");
         assertThat(patch(id, "{\"status\":\"PAUSED\"}").statusCode()).isEqualTo(409);
 
-        assertThat(status(id, "{\"status\":\"ACTIVE\",\"enrollExisting\":true}")).isEqualTo("ACTIVE");
+        assertThat(status(id, "{\"status\":\"ACTIVE\",\"enrollExisting\":true}"))
+                .isEqualTo("ACTIVE");
         assertThat(campaigns.stored(id).activation()).isEqualTo(new Activation(1, true, List.of()));
         JsonNode paused = api.json(200, patch(id, "{\"name\":\"Welcome Series v2\",\"status\":\"PAUSED\"}"));
         assertThat(paused.path("name").asText()).isEqualTo("Welcome Series v2");
@@ -102,7 +103,8 @@ class OtherCampaignsIT {
         assertThat(edited.path("startAt").asText()).isEqualTo("2026-02-01T00:00:00.000Z");
         assertThat(edited.path("settings").toString())
                 .isEqualTo("{\"frequencyCap\":5,\"quietHours\":{\"start\":\"22:00\",\"end\":\"08:00\"}}");
-        assertThat(patch(id, "{\"endAt\":\"2026-01-01T00:00:00Z\"}").statusCode()).isEqualTo(400);
+        assertThat(patch(id, "{\"endAt\":\"2026-01-01T00:00:00Z\"}").statusCode())
+                .isEqualTo(400);
         assertThat(post("", "{\"name\":\"x\",\"type\":\"loud\",\"workflow\":{\"nodes\":[],\"edges\":[]}}")
                         .statusCode())
                 .isEqualTo(400);
@@ -132,17 +134,15 @@ class OtherCampaignsIT {
         assertThat(data.path("name").asText()).isEqualTo("Updated Name");
         assertThat(data.path("goal").asText()).isEqualTo("lead_gen");
         assertThat(data.path("sequence").toString())
-                .isEqualTo(
-                        "[{\"step\":1,\"type\":\"email\",\"subject\":\"Hello {{firstName}}\",\"body\":\"...\"}]");
+                .isEqualTo("[{\"step\":1,\"type\":\"email\",\"subject\":\"Hello {{firstName}}\",\"body\":\"...\"}]");
         assertThat(data.path("settings").toString()).isEqualTo("{\"daily_limit\":100,\"track_opens\":true}");
         assertThat(api.json(200, api.get(TENANT + "/" + id, api.secretKey))).isEqualTo(whole);
 
         for (String action : List.of("start", "pause", "resume", "complete")) {
-            String status =
-                    api.json(200, tenantPost("/" + id + "/send", "{\"action\":\"" + action + "\"}"))
-                            .path("data")
-                            .path("status")
-                            .asText();
+            String status = api.json(200, tenantPost("/" + id + "/send", "{\"action\":\"" + action + "\"}"))
+                    .path("data")
+                    .path("status")
+                    .asText();
             assertThat(status)
                     .isEqualTo(action.equals("pause") ? "paused" : action.equals("complete") ? "completed" : "active");
         }
@@ -190,7 +190,8 @@ class OtherCampaignsIT {
         assertThat(api.get(TENANT, api.secretKey).statusCode()).isEqualTo(400);
         assertThat(api.get(TENANT + "?workspace=another", api.secretKey).statusCode())
                 .isEqualTo(404);
-        assertThat(tenantPost("", "{\"workspace_slug\":\"another\",\"name\":\"x\"}").statusCode())
+        assertThat(tenantPost("", "{\"workspace_slug\":\"another\",\"name\":\"x\"}")
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -201,12 +202,15 @@ class OtherCampaignsIT {
         JsonNode growthos = campaigns.show(id);
         assertThat(growthos.path("type").asText()).isEqualTo("lifecycle");
         assertThat(growthos.path("trigger").toString()).isEqualTo("{\"segment_id\":\"" + campaigns.segment + "\"}");
-        assertThat(growthos.path("settings").path("frequency_cap").path("max").asInt()).isEqualTo(3);
-        JsonNode tenant = api.json(200, api.get(TENANT + "/" + id, api.secretKey)).path("data");
+        assertThat(growthos.path("settings").path("frequency_cap").path("max").asInt())
+                .isEqualTo(3);
+        JsonNode tenant =
+                api.json(200, api.get(TENANT + "/" + id, api.secretKey)).path("data");
         assertThat(tenant.path("sequence").isNull()).isTrue();
 
         api.json(200, tenantPatch(id, "{\"settings\":{\"daily_limit\":7}}"));
-        assertThat(campaigns.show(id).path("settings").path("daily_limit").asInt()).isEqualTo(7);
+        assertThat(campaigns.show(id).path("settings").path("daily_limit").asInt())
+                .isEqualTo(7);
         assertThat(campaigns.show(id).path("nodes")).isEqualTo(growthos.path("nodes"));
         JsonNode refused = api.json(409, tenantPatch(id, "{\"sequence\":[]}"));
         assertThat(refused.path("error").path("message").asText()).contains("no sequence can say");

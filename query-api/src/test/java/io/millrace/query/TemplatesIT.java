@@ -23,7 +23,8 @@ class TemplatesIT {
     @Test
     void theTenantExamplesAreTakenAndReadBack() {
         String slug = api.workspace.slug();
-        assertThat(api.json(200, api.get(TENANT + "?workspace=" + slug, api.secretKey)).toString())
+        assertThat(api.json(200, api.get(TENANT + "?workspace=" + slug, api.secretKey))
+                        .toString())
                 .isEqualTo("{\"success\":true,\"data\":[],\"pagination\":"
                         + "{\"total\":0,\"limit\":20,\"offset\":0,\"has_more\":false}}");
 
@@ -43,7 +44,8 @@ class TemplatesIT {
 
         JsonNode edited = api.json(200, api.patch(TENANT + "/" + id, api.secretKey, "{\"subject\":\"Welcome\"}"));
         assertThat(edited.path("data").path("subject").asText()).isEqualTo("Welcome");
-        assertThat(edited.path("data").path("body")).isEqualTo(shown.path("data").path("body"));
+        assertThat(edited.path("data").path("body"))
+                .isEqualTo(shown.path("data").path("body"));
         assertThat(api.json(200, api.get(TENANT + "?workspace=" + slug, api.secretKey))
                         .path("data")
                         .path(0))
@@ -74,7 +76,8 @@ class TemplatesIT {
         assertThat(plain.path("group").asText()).isEqualTo("news");
         assertThat(api.patch(OWN + "/" + id, api.secretKey, "{\"text\":null}").statusCode())
                 .isEqualTo(400);
-        assertThat(api.json(200, api.get(OWN, api.secretKey)).path("data").path(0)).isEqualTo(plain);
+        assertThat(api.json(200, api.get(OWN, api.secretKey)).path("data").path(0))
+                .isEqualTo(plain);
         assertThat(api.json(200, api.delete(OWN + "/" + id, api.secretKey)).toString())
                 .isEqualTo("{\"id\":\"" + id + "\",\"deleted\":true}");
     }
@@ -86,8 +89,10 @@ class TemplatesIT {
         assertThat(refused("{\"name\":\"n\",\"html\":\"{% if x %}\"}")).containsExactly("/html");
         assertThat(refused("{\"name\":\"n\",\"html\":\"{{ x\",\"subject\":\"{% nosuchend %\"}"))
                 .containsExactlyInAnyOrder("/html", "/subject");
-        assertThat(refused("{\"name\":\"n\",\"html\":\"x\",\"channel\":\"pigeon\"}")).containsExactly("/channel");
-        assertThat(refused("{\"name\":\"" + "n".repeat(201) + "\",\"html\":\"x\"}")).containsExactly("/name");
+        assertThat(refused("{\"name\":\"n\",\"html\":\"x\",\"channel\":\"pigeon\"}"))
+                .containsExactly("/channel");
+        assertThat(refused("{\"name\":\"" + "n".repeat(201) + "\",\"html\":\"x\"}"))
+                .containsExactly("/name");
         assertThat(refused("{\"name\":\"n\",\"html\":7}")).containsExactly("/html");
     }
 

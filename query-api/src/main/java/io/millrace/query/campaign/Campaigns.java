@@ -196,7 +196,8 @@ final class Campaigns {
             return Conflicts.retried(() -> {
                 StoredCampaign old = found(workspace, id);
                 CampaignDefinition was = old.definition();
-                if (execution.number().orElse(Long.MAX_VALUE) <= was.activation().number()) {
+                if (execution.number().orElse(Long.MAX_VALUE)
+                        <= was.activation().number()) {
                     return old;
                 }
                 requireActive(old);

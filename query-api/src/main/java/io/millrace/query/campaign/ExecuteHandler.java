@@ -85,8 +85,7 @@ final class ExecuteHandler implements RouteHandler {
             return OptionalLong.empty();
         }
         long next = campaign.definition().activation().number() + 1;
-        CreatedOnce once =
-                new CreatedOnce(definitions, "POST execute " + campaign.id(), () -> Long.toString(next));
+        CreatedOnce once = new CreatedOnce(definitions, "POST execute " + campaign.id(), () -> Long.toString(next));
         return OptionalLong.of(Long.parseLong(once.idFor(call)));
     }
 
