@@ -3,10 +3,13 @@ package io.millrace.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.core.campaign.engine.CampaignStatus;
 import io.millrace.core.definition.CampaignDefinition.Activation;
 import io.millrace.streams.definition.Definition;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -219,6 +222,37 @@ class OtherCampaignsIT {
                         .path("status")
                         .asText())
                 .isEqualTo("active");
+    }
+
+    @Test
+    void aDraftIsLaunchedAtItsStartAndOneThatIsLateWaits() {
+        // It is noon; what starts within seconds is launched, what had started when it was made is not.
+        String soon = api.json(
+                        201,
+                        post(
+                                "",
+                                WELCOME.replace("2026-02-01T00:00:00.000Z", "2026-03-15T12:00:05.000Z")
+                                        .replace("2026-03-01T00:00:00.000Z", "2026-04-01T00:00:00.000Z")))
+                .path("id")
+                .asText();
+        String later = api.json(
+                        201,
+                        post(
+                                "",
+                                WELCOME.replace("2026-02-01T00:00:00.000Z", "2026-03-15T12:00:11.000Z")
+                                        .replace("2026-03-01T00:00:00.000Z", "2026-04-01T00:00:00.000Z")))
+                .path("id")
+                .asText();
+        String late = api.json(201, post("", WELCOME)).path("id").asText();
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> campaigns
+                .stored(soon)
+                .status()
+                .equals(CampaignStatus.ACTIVE));
+
+        assertThat(campaigns.stored(soon).activation()).isEqualTo(new Activation(1, false, List.of()));
+        assertThat(campaigns.stored(later).status()).isEqualTo(CampaignStatus.DRAFT);
+        assertThat(campaigns.stored(late).status()).isEqualTo(CampaignStatus.DRAFT);
     }
 
     private String slug() {

@@ -12,6 +12,7 @@ import io.millrace.query.write.ContactWrites;
 import io.millrace.query.write.CreatedOnce;
 import io.millrace.streams.SendWriter;
 import io.millrace.streams.definition.Definitions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ import java.util.Map;
 public final class CampaignArea implements AutoCloseable {
 
     private final SendWriter sends;
+    private final CampaignStarter starter;
     private final List<Route> routes;
 
     /**
@@ -32,8 +34,10 @@ public final class CampaignArea implements AutoCloseable {
             ClickHouseClient client,
             Map<String, String> bounds,
             ContactWrites writes,
-            String kafka) {
-        Campaigns campaigns = new Campaigns(new CampaignStore(definitions), new KnownNames(definitions));
+            String kafka,
+            Clock clock) {
+        CampaignStore store = new CampaignStore(definitions);
+        Campaigns campaigns = new Campaigns(store, new KnownNames(definitions));
         CampaignNumbers numbers = new CampaignNumbers(client, bounds);
         Enroller enroller = new Enroller(new ContactRoots(client, bounds), writes);
         EnrollHandlers enrolls = new EnrollHandlers(campaigns, enroller);
@@ -82,6 +86,7 @@ public final class CampaignArea implements AutoCloseable {
 
     @Override
     public void close() {
+        starter.close();
         sends.close();
     }
 }
