@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is held under a contact's key: the engine's state and what its projection needs. Used by one thread. */
-final class Contact {
+public final class Contact {
 
     static final long NO_TIMER = Long.MAX_VALUE;
 
@@ -75,12 +75,21 @@ final class Contact {
         return ContactId.of(workspace, root, generation);
     }
 
+    public String workspace() {
+        return workspace;
+    }
+
+    /** The person whose key holds it. */
+    public Person root() {
+        return root;
+    }
+
     long version() {
         return version;
     }
 
     /** Grows with every call; of two rows the later has the greater one. */
-    long nextVersion(long millis) {
+    public long nextVersion(long millis) {
         version = Math.max(version + 1, millis << VERSION_BITS);
         changed = true;
         return version;

@@ -180,6 +180,8 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
             seeded(routed.asSeed(seed.seed()));
         } else if (move instanceof Move.Stray stray) {
             buffer(stray.routed());
+        } else if (move instanceof Move.Granted granted) {
+            buffer.add(routed.at(Math.max(granted.grantedAt(), engineMillis + 1)));
         } else if (move instanceof Move.State state) {
             Held held = store.held();
             held.arrive(state);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A record of topic {@code contact-moves}, under the key of the person that it goes to. Format 1: format, kind, workspace,
  * target, then what the kind says.
  */
-sealed interface Move {
+public sealed interface Move {
 
     int FORMAT = 1;
 
@@ -104,6 +104,19 @@ sealed interface Move {
      */
     record Stray(String workspace, Person target, Routed routed) implements Move {}
 
+    /**
+     * A slot that a campaign's gate grants to a run of the target. It is told to the contact no earlier than it was
+     * granted, and goes on with the contact's runs to wherever those went.
+     *
+     * @param grantedAt the engine's time at the gate, in epoch milliseconds
+     */
+    record Granted(String workspace, Person target, String campaign, String run, long grantedAt) implements Move {
+
+        Granted to(Person other) {
+            return new Granted(workspace, other, campaign, run, grantedAt);
+        }
+    }
+
     default Outgoing outgoing() {
         return new Outgoing(Topics.CONTACT_MOVES, target().key(workspace()), bytes());
     }
@@ -112,7 +125,7 @@ sealed interface Move {
         DataOutputSerializer out = new DataOutputSerializer(1024);
         try {
             out.writeByte(FORMAT);
-            out.writeByte(this instanceof State ? 1 : this instanceof Seed ? 2 : 3);
+            out.writeByte(this instanceof State ? 1 : this instanceof Seed ? 2 : this instanceof Stray ? 3 : 4);
             Bytes.write(out, workspace());
             Bytes.write(out, target());
             if (this instanceof State state) {
@@ -130,6 +143,10 @@ sealed interface Move {
                 Bytes.write(out, seed.seed());
             } else if (this instanceof Stray stray) {
                 RoutedSerializer.INSTANCE.serialize(stray.routed(), out);
+            } else if (this instanceof Granted granted) {
+                Bytes.write(out, granted.campaign());
+                Bytes.write(out, granted.run());
+                out.writeLong(granted.grantedAt());
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory takes every byte", e);
@@ -160,6 +177,7 @@ sealed interface Move {
                         Bytes.read(in));
             case 2 -> new Seed(workspace, target, Bytes.read(in));
             case 3 -> new Stray(workspace, target, RoutedSerializer.INSTANCE.deserialize(in));
+            case 4 -> new Granted(workspace, target, Bytes.readText(in), Bytes.readText(in), in.readLong());
             default -> throw new IOException("a move of kind " + kind);
         };
     }
