@@ -143,7 +143,7 @@ final class SimulatedCampaign {
             waitingForSlot.put(request.run(), new Waiting(contact, request));
             CampaignGate.request(gate, request);
         } else if (output instanceof CampaignOutput.SlotUnused unused) {
-            CampaignGate.giveBack(gate, unused.at());
+            CampaignGate.giveBack(gate, unused.grantedAt());
         } else if (output instanceof CampaignOutput.Exited exited) {
             Waiting waiting = waitingForSlot.remove(exited.run().run());
             if (waiting != null) {
