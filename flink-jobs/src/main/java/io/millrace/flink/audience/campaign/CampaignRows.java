@@ -73,16 +73,4 @@ final class CampaignRows {
                 .uint64(place.version());
         return new EncodedRow(AudienceTables.ENROLLMENT_STEPS, row.toByteArray());
     }
-
-    /** What becomes of a request that somebody waits for. */
-    EncodedRow outcome(String workspace, String requestId, ContactId contact, String outcome, String detail, long at) {
-        row.clear();
-        row.string(workspace)
-                .string(requestId)
-                .uint128(contact.high16(), contact.low64())
-                .string(outcome)
-                .string(detail)
-                .dateTime64Millis(at);
-        return new EncodedRow(AudienceTables.API_OUTCOMES, row.toByteArray());
-    }
 }

@@ -14,8 +14,6 @@ import io.millrace.flink.audience.campaign.CampaignRows.Place;
 import io.millrace.flink.audience.campaign.CampaignRows.Step;
 import io.millrace.flink.audience.contact.CampaignTurn;
 import io.millrace.flink.audience.contact.Effects;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Says what one contact's runs did in one turn, output by output; answers each with itself. */
 final class TurnProjection implements CampaignOutput.Visitor<TurnProjection> {
@@ -138,16 +136,7 @@ final class TurnProjection implements CampaignOutput.Visitor<TurnProjection> {
 
     @Override
     public TurnProjection enrollmentAnswered(CampaignOutput.EnrollmentAnswered output) {
-        if (!output.requestId().isEmpty()) {
-            CampaignOutput.@Nullable Refusal error = output.error();
-            effects.row(rows.outcome(
-                    turn.workspace(),
-                    output.requestId(),
-                    turn.id(),
-                    error == null ? "done" : "refused",
-                    error == null ? "" : error.name().toLowerCase(Locale.ROOT),
-                    output.at()));
-        }
+        // The stage answers whoever asked.
         return this;
     }
 

@@ -17,8 +17,8 @@ public final class AudienceTables {
 
     public static final int MESSAGES = 5;
     public static final int ENROLLMENT_STEPS = 6;
-    public static final int API_OUTCOMES = 7;
 
+    static final int API_OUTCOMES = 7;
     static final int RULES_JUDGED = 8;
 
     private AudienceTables() {}

@@ -6,7 +6,8 @@ import java.time.ZoneId;
 
 /**
  * Where what a contact's runs through campaigns do goes to. Called by the task's thread, in the order in which things are
- * done; what it writes belongs to the same checkpoint as the contact's state.
+ * done; what it writes belongs to the same checkpoint as the contact's state. The stage itself answers who asked for an
+ * enrollment, as it answers all calls about contacts.
  */
 public interface CampaignEffects {
 

@@ -13,12 +13,13 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of topic {@code contact-moves}, under the key of the person that it goes to. Format 1: format, kind, workspace,
- * target, then what the kind says.
+ * A record of topic {@code contact-moves}, under the key of the person that it goes to. Format 2: format, kind, workspace,
+ * target, then what the kind says. Format 1, from before campaigns, is the same without runs and slots. Readers accept every
+ * older format.
  */
 public sealed interface Move {
 
-    int FORMAT = 1;
+    int FORMAT = 2;
 
     String workspace();
 
@@ -66,6 +67,7 @@ public sealed interface Move {
      * @param version of the source's last row
      * @param slices whose events belonged to the source
      * @param hot the engine's bytes; empty, as is {@code profile}, if the source did not exist
+     * @param runs through campaigns; empty if it has none
      */
     record State(
             String workspace,
@@ -76,7 +78,8 @@ public sealed interface Move {
             long version,
             List<Slice> slices,
             byte[] hot,
-            byte[] profile)
+            byte[] profile,
+            byte[] runs)
             implements Move {
 
         boolean existed() {
@@ -85,12 +88,12 @@ public sealed interface Move {
 
         /** The state of a source that never was, for whoever waits for it. */
         static State ofNobody(String workspace, Person target, Id id) {
-            return new State(workspace, target, id, 0, 0, 0, List.of(), new byte[0], new byte[0]);
+            return new State(workspace, target, id, 0, 0, 0, List.of(), new byte[0], new byte[0], new byte[0]);
         }
 
         /** The same, for the contact that the target has become part of. */
         State to(Person other) {
-            return new State(workspace, other, id, generation, createdMillis, version, slices, hot, profile);
+            return new State(workspace, other, id, generation, createdMillis, version, slices, hot, profile, runs);
         }
     }
 
@@ -139,6 +142,7 @@ public sealed interface Move {
                 Bytes.write(out, state.slices());
                 Bytes.write(out, state.hot());
                 Bytes.write(out, state.profile());
+                Bytes.write(out, state.runs());
             } else if (this instanceof Seed seed) {
                 Bytes.write(out, seed.seed());
             } else if (this instanceof Stray stray) {
@@ -157,8 +161,8 @@ public sealed interface Move {
     static Move read(byte[] bytes) throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(bytes);
         int format = in.readByte();
-        if (format != FORMAT) {
-            throw new IOException("a move of format " + format + ", this version reads " + FORMAT);
+        if (format < 1 || format > FORMAT) {
+            throw new IOException("a move of format " + format + ", this version reads up to " + FORMAT);
         }
         int kind = in.readByte();
         String workspace = Bytes.readText(in);
@@ -174,7 +178,8 @@ public sealed interface Move {
                         in.readLong(),
                         Bytes.readSlices(in),
                         Bytes.read(in),
-                        Bytes.read(in));
+                        Bytes.read(in),
+                        format == 1 ? new byte[0] : Bytes.read(in));
             case 2 -> new Seed(workspace, target, Bytes.read(in));
             case 3 -> new Stray(workspace, target, RoutedSerializer.INSTANCE.deserialize(in));
             case 4 -> new Granted(workspace, target, Bytes.readText(in), Bytes.readText(in), in.readLong());
