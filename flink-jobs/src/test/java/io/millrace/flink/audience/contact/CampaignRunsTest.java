@@ -368,7 +368,7 @@ class CampaignRunsTest {
         stage.advanceTo(NOON + 20);
         stage.commit();
         stage.advanceTo(NOON + 30);
-        assertThat(stage.sent()).containsExactly("alice sent hello " + (NOON + 21));
+        assertThat(stage.sent()).containsExactly("alice sent hello " + (NOON + 11));
         // Another one for the same run is given back, and so is one for nobody.
         stage.grant(ANON, "c", run, NOON + 40);
         stage.grant(new Person(Person.Kind.USER, "nobody"), "c", run, NOON + 40);
