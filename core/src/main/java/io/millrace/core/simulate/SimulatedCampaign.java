@@ -127,7 +127,7 @@ final class SimulatedCampaign {
         }
         tests++;
         String id = RunIds.send(WORKSPACE, "test", send.id(), tests);
-        budget.answerObjects(1);
+        budget.answerCampaignEntry();
         diary.test(new CampaignOutcome.Message(
                 action.at(), null, send.id(), send.channel(), send.template(), id, action.to()));
         return Optional.empty();
@@ -135,7 +135,7 @@ final class SimulatedCampaign {
 
     void take(SimulatedContact contact, CampaignOutput output) {
         if (output.accept(diary)) {
-            budget.answerObjects(1);
+            budget.answerCampaignEntry();
         }
         if (output instanceof CampaignOutput.SlotNeeded needed) {
             SlotRequest request = new SlotRequest(
