@@ -67,7 +67,7 @@ public final class CampaignArea implements AutoCloseable {
                         campaignos::show,
                         campaignos::edit,
                         campaignos::delete,
-                        new ExecuteHandler(campaigns, enroller),
+                        new ExecuteHandler(campaigns, enroller, definitions),
                         enrolls::campaignos),
                 new OtherCampaignRoutes.Tenant(tenant::list, tenant::create, tenant::show, tenant::edit, tenant::send));
     }

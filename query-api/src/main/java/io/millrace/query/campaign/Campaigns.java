@@ -20,6 +20,7 @@ import io.millrace.streams.definition.Definitions.VersionConflictException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What can be done with campaigns, whatever API asks for it: created, edited, moved through their lives and deleted. What
@@ -181,18 +182,27 @@ final class Campaigns {
         return ((CampaignParser.Parsed.Valid) parsed).campaign();
     }
 
-    /** Begins something in an active campaign for the members of its triggers' segments. */
-    StoredCampaign execute(String workspace, String id, boolean enrollExisting, List<String> fires, Instant now) {
+    /**
+     * What is to begin in an active campaign.
+     *
+     * @param enrollExisting whether members of the segments that triggers are on enter
+     * @param fires scheduled triggers, by their nodes
+     * @param number of the activation, if it is to begin once; where that one has begun, nothing more does
+     */
+    record Execution(boolean enrollExisting, List<String> fires, OptionalLong number) {}
+
+    StoredCampaign execute(String workspace, String id, Execution execution, Instant now) {
         synchronized (writing) {
             return Conflicts.retried(() -> {
                 StoredCampaign old = found(workspace, id);
-                requireActive(old);
                 CampaignDefinition was = old.definition();
-                return store.put(
-                        workspace,
-                        was.activated(was.activation().next(enrollExisting, fires), now),
-                        old.content(),
-                        old.revision());
+                if (execution.number().orElse(Long.MAX_VALUE)
+                        <= was.activation().number()) {
+                    return old;
+                }
+                requireActive(old);
+                Activation next = was.activation().next(execution.enrollExisting(), execution.fires());
+                return store.put(workspace, was.activated(next, now), old.content(), old.revision());
             });
         }
     }

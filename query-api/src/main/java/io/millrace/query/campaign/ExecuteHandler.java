@@ -12,10 +12,13 @@ import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.ObjectReader;
 import io.millrace.query.request.Problem;
+import io.millrace.query.write.CreatedOnce;
+import io.millrace.streams.definition.Definitions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -29,10 +32,12 @@ final class ExecuteHandler implements RouteHandler {
 
     private final Campaigns campaigns;
     private final Enroller enroller;
+    private final Definitions definitions;
 
-    ExecuteHandler(Campaigns campaigns, Enroller enroller) {
+    ExecuteHandler(Campaigns campaigns, Enroller enroller, Definitions definitions) {
         this.campaigns = campaigns;
         this.enroller = enroller;
+        this.definitions = definitions;
     }
 
     /** @param contact empty where members of a segment are to enter */
@@ -61,8 +66,10 @@ final class ExecuteHandler implements RouteHandler {
         StoredCampaign executed = campaigns.execute(
                 workspace,
                 campaign.id(),
-                !scheduled,
-                scheduled ? triggers.stream().map(Node.Trigger::id).toList() : List.of(),
+                new Campaigns.Execution(
+                        !scheduled,
+                        scheduled ? triggers.stream().map(Node.Trigger::id).toList() : List.of(),
+                        number(call, campaign)),
                 call.at());
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
@@ -70,6 +77,16 @@ final class ExecuteHandler implements RouteHandler {
                 .put("activation", executed.definition().activation().number())
                 .put("message", "the members of the trigger's segment enter one after another");
         return Reply.json(202, body);
+    }
+
+    /** Of the activation, the same for a request that is sent again under its {@code Idempotency-Key}; else empty. */
+    private OptionalLong number(Call call, StoredCampaign campaign) {
+        if (call.header("idempotency-key").isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long next = campaign.definition().activation().number() + 1;
+        CreatedOnce once = new CreatedOnce(definitions, "POST execute " + campaign.id(), () -> Long.toString(next));
+        return OptionalLong.of(Long.parseLong(once.idFor(call)));
     }
 
     private static Wish wish(Call call) {
