@@ -58,7 +58,7 @@ public record EventJobConfig(
                         64 * 1024),
                 env.millis(
                         "MILLRACE_CHECKPOINT_INTERVAL_MS",
-                        Duration.ofSeconds(1),
+                        Duration.ofMillis(900),
                         SHORTEST_CHECKPOINT_INTERVAL,
                         Duration.ofMinutes(10)),
                 env.integer("MILLRACE_CHECKPOINTS_RETAINED", 2, 1, 100));

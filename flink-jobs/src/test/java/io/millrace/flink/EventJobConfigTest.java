@@ -31,7 +31,7 @@ class EventJobConfigTest {
                         new DedupePeriods(Duration.ofHours(24), Duration.ofDays(30)),
                         Duration.ofMinutes(5),
                         new BlockLimits(250_000, 64 << 20, 64 << 10),
-                        Duration.ofSeconds(1),
+                        Duration.ofMillis(900),
                         2));
         assertThat(LocalFlinkConfig.from(new Env(Map.of()), Path.of("/data/flink")))
                 .isEqualTo(new LocalFlinkConfig(Path.of("/data/flink"), 2, 256, 32, OptionalInt.empty()));

@@ -4,6 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.campaign.CampaignArea;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.count.CountRoutes;
 import io.millrace.query.count.EventCountsHandler;
@@ -24,6 +25,7 @@ import io.millrace.query.simulate.SimulateCampaignHandler;
 import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.simulate.Turns;
+import io.millrace.query.template.TemplateRoutes;
 import io.millrace.query.webhook.WebhookArea;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
@@ -37,14 +39,21 @@ final class Areas implements AutoCloseable {
 
     private final ContactWrites writes;
     private final SegmentArea segments;
+    private final CampaignArea campaigns;
     private final LiveStreams live;
     private final WebhookArea webhooks;
     private final List<Route> routes;
 
     private Areas(
-            ContactWrites writes, SegmentArea segments, LiveStreams live, WebhookArea webhooks, List<Route> routes) {
+            ContactWrites writes,
+            SegmentArea segments,
+            CampaignArea campaigns,
+            LiveStreams live,
+            WebhookArea webhooks,
+            List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
+        this.campaigns = campaigns;
         this.live = live;
         this.webhooks = webhooks;
         this.routes = List.copyOf(routes);
@@ -62,10 +71,13 @@ final class Areas implements AutoCloseable {
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
+        CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
+        routes.addAll(campaigns.routes());
+        routes.addAll(TemplateRoutes.all(stores.definitions()));
         Turns turns = new Turns(settings.simulate());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate(), turns),
@@ -83,7 +95,7 @@ final class Areas implements AutoCloseable {
         WebhookArea webhooks =
                 new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
         routes.addAll(webhooks.routes());
-        return new Areas(writes, segments, live, webhooks, routes);
+        return new Areas(writes, segments, campaigns, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -106,6 +118,7 @@ final class Areas implements AutoCloseable {
         webhooks.close();
         live.close();
         segments.close();
+        campaigns.close();
         writes.close();
     }
 }

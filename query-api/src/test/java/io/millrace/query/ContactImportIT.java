@@ -154,7 +154,7 @@ class ContactImportIT {
                                         "big")
                                 .statusCode()
                         == 202);
-        await().atMost(Duration.ofSeconds(60)).until(() -> job.taken().size() >= 1_000);
+        await().atMost(Duration.ofMinutes(4)).until(() -> job.taken().size() >= 1_000);
 
         assertThat(job.taken()).hasSize(1_000);
         assertThat(job.taken().stream().map(record -> record.person().id()).distinct())

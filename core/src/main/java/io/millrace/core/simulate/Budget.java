@@ -5,22 +5,28 @@ import java.time.Duration;
 /** How long a simulation may run and how much it may answer. Used by one thread. */
 public final class Budget {
 
-    /** What happened is told as an object, a member at a checkpoint as a name: the one takes the room of ten others. */
-    private static final long NAMES_PER_OBJECT = 10;
+    /**
+     * A transition is 40 bytes that are kept until they are told, a message with its id 160; a name costs only the time to
+     * write it.
+     */
+    private static final long NAMES_PER_TRANSITION = 500;
+
+    private static final long NAMES_PER_CAMPAIGN_ENTRY = 2_000;
 
     private final long beginNanos = System.nanoTime();
     private final Duration time;
-    private final int answerEntries;
+    private final long answerNames;
     private long answered;
 
     /**
      * Time runs from now on.
      *
-     * @param answerEntries names at checkpoints; a transition, a message, or whatever else is told counts for ten of them
+     * @param answerNames how large the answer may be: so many names at checkpoints, of which a transition counts for 500
+     *     and whatever a campaign does for 2,000
      */
-    public Budget(Duration time, int answerEntries) {
+    public Budget(Duration time, long answerNames) {
         this.time = time;
-        this.answerEntries = answerEntries;
+        this.answerNames = answerNames;
     }
 
     /** What a simulation needed more of than there was; the message is meant for whoever asked. */
@@ -53,18 +59,23 @@ public final class Budget {
         }
     }
 
-    /** Room for so many transitions, messages or whatever else is told as an object. */
-    void answerObjects(long objects) {
-        answerNames(NAMES_PER_OBJECT * objects);
+    /** Whether or not they are told: they are kept. */
+    void answerTransitions(long transitions) {
+        answerNames(NAMES_PER_TRANSITION * transitions);
     }
 
-    /** Room for so many names. */
+    /** Room for what a campaign did, be it a message, an entry, or whatever else is told. */
+    void answerCampaignEntry() {
+        answerNames(NAMES_PER_CAMPAIGN_ENTRY);
+    }
+
     void answerNames(long names) {
         answered += names;
-        if (answered > answerEntries) {
+        if (answered > answerNames) {
             throw new ExceededException(
                     "answer",
-                    answerEntries + " members at checkpoints, of which a transition or message counts for ten");
+                    answerNames + " members at checkpoints, of which a transition counts for " + NAMES_PER_TRANSITION
+                            + " and whatever a campaign does for " + NAMES_PER_CAMPAIGN_ENTRY);
         }
     }
 }

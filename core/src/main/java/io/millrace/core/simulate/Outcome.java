@@ -1,26 +1,17 @@
 package io.millrace.core.simulate;
 
 import io.millrace.core.audience.Cause;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * What a scenario does.
+ * What a scenario does. Takes memory by its changes alone.
  *
  * @param transitions in order of instant, contact, segment
- * @param members per checkpoint and segment the names of those who are in it, sorted; every segment of the scenario is
- *     there, empty before it is created
  * @param refused actions that changed nothing, in order
  */
-public record Outcome(
-        List<Transition> transitions, SortedMap<Long, Map<String, List<String>>> members, List<Refusal> refused) {
+public record Outcome(List<Transition> transitions, Checkpoints checkpoints, List<Refusal> refused) {
 
     public Outcome {
-        transitions = List.copyOf(transitions);
-        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
         refused = List.copyOf(refused);
     }
 

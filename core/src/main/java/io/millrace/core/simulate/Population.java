@@ -2,7 +2,6 @@ package io.millrace.core.simulate;
 
 import io.millrace.core.audience.Arrival;
 import io.millrace.core.audience.AudienceRules;
-import io.millrace.core.audience.Cause;
 import io.millrace.core.audience.ConflictResolution;
 import io.millrace.core.audience.ContactAction;
 import io.millrace.core.audience.ContactState;
@@ -36,23 +35,6 @@ import org.jspecify.annotations.Nullable;
  * is the difference between before and after. Used by one thread.
  */
 final class Population {
-
-    /** A contact entered a segment or left it; in order of contact, then segment. */
-    record Change(SimulatedContact contact, String segment, boolean entered, long at, Cause cause)
-            implements Comparable<Change> {
-
-        private static final Comparator<Change> ORDER = Comparator.comparing(Change::contact, SimulatedContact.BY_NAME)
-                .thenComparing(Change::segment, CodePointOrder.INSTANCE);
-
-        @Override
-        public int compareTo(Change other) {
-            return ORDER.compare(this, other);
-        }
-
-        Outcome.Transition told() {
-            return new Outcome.Transition(at, contact.name(), segment, entered, cause);
-        }
-    }
 
     private final Timeline timeline;
     private final Budget budget;
@@ -239,7 +221,7 @@ final class Population {
         }
         for (SimulatedCampaign.Granted granted = campaign.grant(now); granted != null; granted = campaign.grant(now)) {
             budget.checkTime();
-            CampaignWord word = new CampaignWord.SlotGranted(CampaignPlan.ID, granted.run());
+            CampaignWord word = new CampaignWord.SlotGranted(CampaignPlan.ID, granted.run(), now);
             granted.contact().inputs.add(new Input.ToFollower(word, new Arrival(now, Long.MAX_VALUE)));
             step(granted.contact(), now);
         }
@@ -268,7 +250,7 @@ final class Population {
         last.forEach((segment, transition) -> {
             boolean entered = transition.entered();
             if (entered ? contact.memberships.add(segment) : contact.memberships.remove(segment)) {
-                different.add(new Change(contact, segment, entered, now, transition.cause()));
+                different.add(new Change(contact.root, segment, entered, now, transition.cause()));
             }
         });
         return different;

@@ -5,7 +5,6 @@ import io.millrace.core.audience.Input;
 import io.millrace.core.campaign.engine.ContactRuns;
 import io.millrace.core.event.Person;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A contact in memory: the engine's state and what the driver keeps beside it. Used by one thread. */
 final class SimulatedContact {
-
-    /** By name as people sort it, by Unicode code points; the kind tells an anonymous id from an equal external id. */
-    static final Comparator<SimulatedContact> BY_NAME = Comparator.comparing(
-                    SimulatedContact::name, CodePointOrder.INSTANCE)
-            .thenComparing(contact -> contact.root.kind());
 
     static final long NEVER = Long.MAX_VALUE;
 

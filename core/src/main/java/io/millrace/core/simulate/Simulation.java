@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,13 @@ public final class Simulation {
     private final SentElsewhere sentBefore;
     private final Identity identity;
     private final ApiCalls api;
-    private final MemberLists members;
     private final Copies copies = new Copies();
-    private final List<Outcome.Transition> transitions = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
     private final List<Outcome.Refusal> refused = new ArrayList<>();
-    private final Map<Long, Map<String, List<String>>> checkpoints = new TreeMap<>();
+    private final SortedMap<Long, Integer> changesBefore = new TreeMap<>();
+    private int changesAtBegin;
+    private int changesTold;
+    private long members;
 
     private Simulation(Scenario scenario, Budget budget) {
         this.scenario = scenario;
@@ -48,7 +51,6 @@ public final class Simulation {
         this.identity = new Identity(population::unborn);
         this.api = new ApiCalls(segments, identity, population, campaign);
         this.sentBefore = new SentElsewhere(scenario.sentBefore(), identity);
-        this.members = new MemberLists(scenario.segmentNames());
     }
 
     /**
@@ -59,7 +61,7 @@ public final class Simulation {
     public static Outcome run(Scenario scenario, Budget budget) {
         Simulation simulation = new Simulation(scenario, budget);
         simulation.run();
-        return new Outcome(simulation.transitions, new TreeMap<>(simulation.checkpoints), simulation.refused);
+        return simulation.outcome();
     }
 
     /**
@@ -76,6 +78,13 @@ public final class Simulation {
         simulation.run();
         List<CampaignOutcome.Wait> waiting = simulation.population.waiting(campaign.turns(scenario.lastInstant()));
         return campaign.diary().outcome(waiting, simulation.refused);
+    }
+
+    private Outcome outcome() {
+        return new Outcome(
+                new Transitions(changes.subList(changesAtBegin, changesAtBegin + changesTold)),
+                new Checkpoints(scenario.segmentNames(), changes, changesBefore),
+                refused);
     }
 
     private void run() {
@@ -97,7 +106,7 @@ public final class Simulation {
                         arrival);
             }
         });
-        apply(population.settle(before));
+        changesAtBegin = apply(population.settle(before));
         if (campaign != null) {
             campaign.begin();
             population.campaignBegins(segments.rules(), before);
@@ -125,16 +134,14 @@ public final class Simulation {
         calls.stream().filter(call -> !call.defines()).forEach(call -> make(call, refusals));
         fireSchedule(now);
         sentBefore.note(now);
-        List<Outcome.Transition> changes = apply(population.settle(now));
+        int changed = apply(population.settle(now));
         if (scenario.tells(now)) {
-            budget.answerObjects(changes.size());
-            transitions.addAll(changes);
+            changesTold += changed;
             tell(calls, refusals);
         }
         if (timeline.checkpointAt(now)) {
-            Map<String, List<String>> lists = members.asOfNow();
-            budget.answerNames(lists.values().stream().mapToLong(List::size).sum());
-            checkpoints.put(now, lists);
+            budget.answerNames(members);
+            changesBefore.put(now, changes.size());
         }
     }
 
@@ -176,15 +183,14 @@ public final class Simulation {
         }
     }
 
-    /** Keeps the member lists, and puts the transitions of one instant in order. */
-    private List<Outcome.Transition> apply(List<Population.Change> changes) {
-        return changes.stream()
-                .sorted()
-                .map(change -> {
-                    members.change(change.contact(), change.segment(), change.entered());
-                    return change.told();
-                })
-                .toList();
+    /** Puts the changes of one instant in order, and keeps them. */
+    private int apply(List<Change> ofInstant) {
+        budget.answerTransitions(ofInstant.size());
+        ofInstant.stream().sorted().forEach(change -> {
+            changes.add(change);
+            members += change.entered() ? 1 : -1;
+        });
+        return ofInstant.size();
     }
 
     private void happen(ScenarioEvent event) {

@@ -34,9 +34,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves a table of routes: guards each call, answers it, words what went wrong in the route's dialect. */
 public final class HttpApi implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
 
     private static final int THREADS_MAX = 40;
     private static final String REQUEST_ID = "X-Request-Id";
@@ -156,7 +160,7 @@ public final class HttpApi implements AutoCloseable {
         if (reply.status() == TOO_MANY_REQUESTS || reply.status() == UNAVAILABLE) {
             context.header("Retry-After", RETRY_AFTER_SECONDS);
         }
-        context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
+        write(reply, context);
         Timer.builder("millrace.query.requests")
                 .description("Requests by route and status, and the time they took.")
                 .tag("route", route.method() + " " + route.path())
@@ -270,7 +274,21 @@ public final class HttpApi implements AutoCloseable {
         if (thrown instanceof MethodNotAllowedResponse refused) {
             context.header("Allow", allowed(refused));
         }
-        context.status(reply.status()).contentType(reply.contentType()).result(reply.body());
+        write(reply, context);
+    }
+
+    private static void write(Reply reply, Context context) {
+        context.status(reply.status()).contentType(reply.contentType());
+        try (Body body = reply.body()) {
+            if (body instanceof Body.InMemory known) {
+                context.result(known.bytes());
+            } else {
+                body.writeTo(context.outputStream());
+            }
+        } catch (IOException e) {
+            // The status has been said already: whoever still listens gets a body that breaks off.
+            LOG.info("An answer to {} was not heard to its end: {}", context.path(), e.toString());
+        }
     }
 
     private static String allowed(MethodNotAllowedResponse refused) {

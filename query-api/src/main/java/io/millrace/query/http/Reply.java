@@ -11,11 +11,15 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** What is answered: a status and a body of some type. */
-public record Reply(int status, String contentType, byte[] body) {
+/** What is answered: a status and a body of some type. Whoever has one writes its body or closes it. */
+public record Reply(int status, String contentType, Body body) {
 
     public static final String JSON = "application/json";
     public static final String CSV = "text/csv;charset=utf-8";
+
+    public Reply(int status, String contentType, byte[] body) {
+        this(status, contentType, Body.of(body));
+    }
 
     public static Reply json(int status, JsonNode body) {
         try {

@@ -1,6 +1,7 @@
 package io.millrace.query.http;
 
 import io.millrace.core.definition.Ids;
+import io.millrace.query.request.Json;
 import io.millrace.query.request.Problem;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -32,13 +33,12 @@ final class UnroutedErrors extends ErrorHandler {
     protected void generateResponse(
             Request request, Response response, int code, String message, Throwable cause, Callback callback) {
         String requestId = Ids.request();
-        Reply reply = Reply.json(
-                code,
+        byte[] body = Json.bytes(
                 Dialect.ofPath(String.valueOf(request.getHttpURI().getPath())).error(problem(code), requestId));
-        response.setStatus(reply.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
+        response.setStatus(code);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);
         response.getHeaders().put(requestIdHeader, requestId);
-        response.write(true, ByteBuffer.wrap(reply.body()), callback);
+        response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     private static Problem problem(int code) {

@@ -1,71 +1,79 @@
 package io.millrace.query.simulate;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.core.event.Timestamps;
 import io.millrace.core.simulate.CampaignOutcome;
-import io.millrace.core.simulate.Outcome;
+import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what a campaign would do. */
-final class CampaignOutcomeJson {
+record CampaignOutcomeJson(CampaignOutcome outcome) implements JsonAnswer {
 
-    private CampaignOutcomeJson() {}
-
-    static ObjectNode of(CampaignOutcome outcome) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        messages(json.putArray("messages"), outcome.messages());
-        ArrayNode skipped = json.putArray("skipped");
-        outcome.skipped().forEach(skip -> at(skipped, skip.at())
-                .put("contact", skip.contact())
-                .put("node", skip.node())
-                .put("reason", skip.reason().text()));
-        ArrayNode entries = json.putArray("entries");
-        outcome.entries().forEach(entry -> at(entries, entry.at()).put("contact", entry.contact()));
-        ArrayNode exits = json.putArray("exits");
-        outcome.exits().forEach(exit -> at(exits, exit.at())
-                .put("contact", exit.contact())
-                .put("reason", exit.reason().text()));
-        ArrayNode conversions = json.putArray("conversions");
-        outcome.conversions()
-                .forEach(conversion -> at(conversions, conversion.at()).put("contact", conversion.contact()));
-        ArrayNode waiting = json.putArray("waiting");
-        outcome.waiting().forEach(wait -> {
-            ObjectNode one = waiting.addObject().put("contact", wait.contact()).put("node", wait.node());
-            if (wait.until().isPresent()) {
-                one.put("until", Timestamps.format(wait.until().getAsLong()));
-            } else {
-                one.putNull("until");
-            }
-        });
-        refused(json.putArray("refused"), outcome.refused());
-        return json;
+    /** The fields of one entry of a list. */
+    private interface Fields<T> {
+        void write(JsonGenerator json, T entry) throws IOException;
     }
 
-    private static void messages(ArrayNode json, List<CampaignOutcome.Message> messages) {
-        for (CampaignOutcome.Message message : messages) {
-            ObjectNode one = at(json, message.at());
-            if (message.contact() != null) {
-                one.put("contact", message.contact());
-            }
-            one.put("node", message.node()).put("channel", message.channel().text());
-            if (message.template() != null) {
-                one.put("template", message.template());
-            }
-            one.put("send_id", message.sendId());
-            if (message.to() != null) {
-                one.put("test", true).put("to", message.to());
-            }
+    @Override
+    public void writeTo(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        list(json, "messages", outcome.messages(), CampaignOutcomeJson::message);
+        list(json, "skipped", outcome.skipped(), CampaignOutcomeJson::skip);
+        list(json, "entries", outcome.entries(), (out, entry) -> whoWhen(out, entry.at(), entry.contact()));
+        list(json, "exits", outcome.exits(), (out, exit) -> {
+            whoWhen(out, exit.at(), exit.contact());
+            out.writeStringField("reason", exit.reason().text());
+        });
+        list(json, "conversions", outcome.conversions(), (out, one) -> whoWhen(out, one.at(), one.contact()));
+        list(json, "waiting", outcome.waiting(), CampaignOutcomeJson::waiting);
+        OutcomeJson.refused(json, outcome.refused());
+        json.writeEndObject();
+    }
+
+    private static <T> void list(JsonGenerator json, String name, List<T> entries, Fields<T> fields)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T entry : entries) {
+            json.writeStartObject();
+            fields.write(json, entry);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void message(JsonGenerator json, CampaignOutcome.Message message) throws IOException {
+        whoWhen(json, message.at(), message.contact());
+        json.writeStringField("node", message.node());
+        json.writeStringField("channel", message.channel().text());
+        if (message.template() != null) {
+            json.writeStringField("template", message.template());
+        }
+        json.writeStringField("send_id", message.sendId());
+        if (message.to() != null) {
+            json.writeBooleanField("test", true);
+            json.writeStringField("to", message.to());
         }
     }
 
-    static void refused(ArrayNode json, List<Outcome.Refusal> refusals) {
-        refusals.forEach(
-                refusal -> at(json, refusal.at()).put("do", refusal.action()).put("reason", refusal.reason()));
+    private static void skip(JsonGenerator json, CampaignOutcome.Skip skip) throws IOException {
+        whoWhen(json, skip.at(), skip.contact());
+        json.writeStringField("node", skip.node());
+        json.writeStringField("reason", skip.reason().text());
     }
 
-    private static ObjectNode at(ArrayNode list, long instant) {
-        return list.addObject().put("at", Timestamps.format(instant));
+    private static void waiting(JsonGenerator json, CampaignOutcome.Wait wait) throws IOException {
+        json.writeStringField("contact", wait.contact());
+        json.writeStringField("node", wait.node());
+        json.writeStringField(
+                "until",
+                wait.until().isPresent() ? Timestamps.format(wait.until().getAsLong()) : null);
+    }
+
+    private static void whoWhen(JsonGenerator json, long at, @Nullable String contact) throws IOException {
+        json.writeStringField("at", Timestamps.format(at));
+        if (contact != null) {
+            json.writeStringField("contact", contact);
+        }
     }
 }

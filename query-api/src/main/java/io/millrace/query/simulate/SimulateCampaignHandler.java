@@ -38,13 +38,13 @@ public final class SimulateCampaignHandler implements RouteHandler {
         return turns.answer(call, this::simulate);
     }
 
-    private Reply simulate(JsonNode body) {
+    private CampaignOutcomeJson simulate(JsonNode body) {
         Faults faults = new Faults();
         Optional<ObjectReader> reader = ObjectReader.of(body, "", faults);
         faults.throwIfAny();
         Scenario scenario = scenario(reader.orElseThrow(), faults);
-        Budget budget = new Budget(settings.time(), settings.answerEntries());
-        return Reply.json(200, CampaignOutcomeJson.of(Simulation.runCampaign(scenario, budget)));
+        Budget budget = new Budget(settings.time(), settings.answerNames());
+        return new CampaignOutcomeJson(Simulation.runCampaign(scenario, budget));
     }
 
     private Scenario scenario(ObjectReader reader, Faults faults) {

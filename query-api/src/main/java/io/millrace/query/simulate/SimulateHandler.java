@@ -1,10 +1,6 @@
 package io.millrace.query.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.core.event.Timestamps;
 import io.millrace.core.rule.RuleLimits;
 import io.millrace.core.rule.RuleParser;
 import io.millrace.core.simulate.Budget;
@@ -17,6 +13,7 @@ import io.millrace.query.http.RouteHandler;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.ObjectReader;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,51 +39,31 @@ public final class SimulateHandler implements RouteHandler {
         return turns.answer(call, this::simulate);
     }
 
-    private Reply simulate(JsonNode body) {
+    private OutcomeJson simulate(JsonNode body) {
         Faults faults = new Faults();
         ObjectReader reader = ObjectReader.of(body, "", faults).orElseThrow(() -> invalid(faults));
         Rules rules = new Rules(RULES, faults);
         ScenarioParser parser = new ScenarioParser(reader, settings, rules, null);
-        Map<String, Long> checkpoints = checkpoints(parser, reader, faults);
-        Scenario scenario = parser.parse(Set.copyOf(checkpoints.values()));
+        Map<Long, Set<String>> checkpoints = checkpoints(parser, reader, faults);
+        Scenario scenario = parser.parse(checkpoints.keySet());
         reader.finish();
         faults.throwIfAny();
-        Outcome outcome = Simulation.run(scenario, new Budget(settings.time(), settings.answerEntries()));
-        return Reply.json(200, json(outcome, checkpoints));
+        Outcome outcome = Simulation.run(scenario, new Budget(settings.time(), settings.answerNames()));
+        return new OutcomeJson(outcome, checkpoints);
     }
 
-    /** By the text as it was written, for the answer's keys. */
-    private Map<String, Long> checkpoints(ScenarioParser parser, ObjectReader reader, Faults faults) {
-        Map<String, Long> checkpoints = new LinkedHashMap<>();
+    /** The texts by which each instant is asked for. */
+    private Map<Long, Set<String>> checkpoints(ScenarioParser parser, ObjectReader reader, Faults faults) {
+        Map<Long, Set<String>> checkpoints = new LinkedHashMap<>();
         List<JsonNode> written = parser.bounded("checkpoints", settings.checkpoints());
         for (int i = 0; i < written.size(); i++) {
             JsonNode text = written.get(i);
             OptionalLong instant = Instants.read(text, reader.at("checkpoints") + "/" + i, faults);
-            instant.ifPresent(millis -> checkpoints.put(text.textValue(), millis));
+            instant.ifPresent(millis -> checkpoints
+                    .computeIfAbsent(millis, none -> new LinkedHashSet<>())
+                    .add(text.textValue()));
         }
         return checkpoints;
-    }
-
-    private static ObjectNode json(Outcome outcome, Map<String, Long> checkpoints) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode transitions = json.putArray("transitions");
-        outcome.transitions().forEach(transition -> transitions
-                .addObject()
-                .put("at", Timestamps.format(transition.at()))
-                .put("contact", transition.contact())
-                .put("segment", transition.segment())
-                .put("change", transition.entered() ? "entered" : "exited")
-                .put("cause", transition.cause().text()));
-        ObjectNode members = json.putObject("members");
-        checkpoints.forEach((written, instant) -> {
-            ObjectNode segments = members.putObject(written);
-            outcome.members().getOrDefault(instant, Map.of()).forEach((segment, contacts) -> {
-                ArrayNode names = segments.putArray(segment);
-                contacts.forEach(names::add);
-            });
-        });
-        CampaignOutcomeJson.refused(json.putArray("refused"), outcome.refused());
-        return json;
     }
 
     private static RuntimeException invalid(Faults faults) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How much one simulation may be.
  *
- * @param answerEntries transitions and names at checkpoints in one answer
+ * @param answerNames how large an answer may be, see {@link io.millrace.core.simulate.Budget}
  * @param time for running it, reading the request not included
  * @param atOnce simulations that run at the same time; others wait for their turn
  */
@@ -16,7 +16,7 @@ public record SimulateSettings(
         int actions,
         int checkpoints,
         int segments,
-        int answerEntries,
+        int answerNames,
         Duration time,
         int atOnce) {
 
@@ -27,7 +27,7 @@ public record SimulateSettings(
                 env.integer("MILLRACE_SIMULATE_ACTIONS_MAX", 2_000, 1, 100_000),
                 env.integer("MILLRACE_SIMULATE_CHECKPOINTS_MAX", 2_000, 1, 100_000),
                 env.integer("MILLRACE_SIMULATE_SEGMENTS_MAX", 500, 1, 10_000),
-                env.integer("MILLRACE_SIMULATE_ANSWER_MAX", 2_000_000, 1_000, 100_000_000),
+                env.integer("MILLRACE_SIMULATE_ANSWER_MAX", 1_000_000_000, 1_000, Integer.MAX_VALUE),
                 env.millis(
                         "MILLRACE_SIMULATE_TIMEOUT_MS",
                         Duration.ofSeconds(60),

@@ -10,7 +10,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Lets so many simulations run at once as the settings say, of whatever kind; the others wait for their turn. Thread-safe. */
+/**
+ * Lets so many simulations run at once as the settings say, of whatever kind; the others wait for their turn. A turn ends
+ * when its answer has been told, since until then it takes memory. Thread-safe.
+ */
 public final class Turns {
 
     private final SimulateSettings settings;
@@ -22,10 +25,13 @@ public final class Turns {
     }
 
     /** Answers a call when there is room for it; what runs out of time or room for its answer is a problem of the caller. */
-    Reply answer(Call call, Function<JsonNode, Reply> simulation) {
+    Reply answer(Call call, Function<JsonNode, JsonAnswer> simulation) {
         take();
+        boolean answered = false;
         try {
-            return simulation.apply(Json.parse(call.body()));
+            JsonAnswer answer = simulation.apply(Json.parse(call.body()));
+            answered = true;
+            return new Reply(200, Reply.JSON, new ToldInTurn(answer, free::release));
         } catch (Budget.ExceededException e) {
             throw Problem.limitExceeded(
                             e.limit(),
@@ -33,7 +39,9 @@ public final class Turns {
                             e.getMessage() + "; send fewer events, segments or checkpoints in one request")
                     .exception();
         } finally {
-            free.release();
+            if (!answered) {
+                free.release();
+            }
         }
     }
 

@@ -113,6 +113,8 @@ final class DifferentialBatch implements AutoCloseable {
         Set<Long> checkpoints = new LinkedHashSet<>(instants.meanwhile());
         checkpoints.addAll(instants.afterwards());
         Outcome outcome = simulated(checkpoints, OptionalLong.empty());
+        Map<Long, Map<String, List<String>>> members = new HashMap<>();
+        outcome.checkpoints().read(members::put);
         LivedContacts lived = new LivedContacts(audience);
         TreeMap<Long, List<Happening>> byInstant = new TreeMap<>();
         checkpoints.forEach(instant -> byInstant.put(instant, new ArrayList<>()));
@@ -122,7 +124,7 @@ final class DifferentialBatch implements AutoCloseable {
         byInstant.forEach((instant, happenings) -> {
             lived.live(instant, happenings);
             if (checkpoints.contains(instant)) {
-                questions.add(simulated(instant, lived, outcome));
+                questions.add(simulated(instant, lived, members));
             }
         });
         instants.before().forEach(instant -> questions.add(replayed(instant, lived)));
@@ -135,10 +137,10 @@ final class DifferentialBatch implements AutoCloseable {
                 new Budget(LONG_ENOUGH, Integer.MAX_VALUE));
     }
 
-    private Question simulated(long instant, LivedContacts lived, Outcome outcome) {
+    private Question simulated(long instant, LivedContacts lived, Map<Long, Map<String, List<String>>> members) {
         Map<String, Set<String>> segments = new HashMap<>();
-        Objects.requireNonNull(outcome.members().get(instant))
-                .forEach((segment, members) -> members.forEach(name ->
+        Objects.requireNonNull(members.get(instant))
+                .forEach((segment, names) -> names.forEach(name ->
                         segments.computeIfAbsent(name, none -> new HashSet<>()).add(segment)));
         Map<LivedContacts.Lived, Answer> answers = new LinkedHashMap<>();
         lived.existing().forEach((name, contact) -> {

@@ -2,11 +2,16 @@ package io.millrace.query.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.core.settings.Env;
+import io.millrace.query.http.Body;
 import io.millrace.query.http.Call;
+import io.millrace.query.http.Reply;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.Problem;
 import io.millrace.query.request.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +29,17 @@ record Simulated(JsonNode answer) {
     }
 
     static Simulated of(String scenario) {
-        return new Simulated(Json.parse(HANDLER.answer(call(scenario)).body()));
+        return new Simulated(json(HANDLER.answer(call(scenario))));
+    }
+
+    static JsonNode json(Reply reply) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try (Body body = reply.body()) {
+            body.writeTo(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Json.parse(text.toByteArray());
     }
 
     /** What is wrong with a scenario, a line each: the place, what was found, what is expected. */

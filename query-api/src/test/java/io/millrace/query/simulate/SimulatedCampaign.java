@@ -2,7 +2,6 @@ package io.millrace.query.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.core.settings.Env;
-import io.millrace.query.request.Json;
 import io.millrace.query.request.ProblemException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +15,7 @@ record SimulatedCampaign(JsonNode answer) {
     private static final SimulateCampaignHandler HANDLER = new SimulateCampaignHandler(SETTINGS, new Turns(SETTINGS));
 
     static SimulatedCampaign of(String scenario) {
-        return new SimulatedCampaign(
-                Json.parse(HANDLER.answer(Simulated.call(scenario)).body()));
+        return new SimulatedCampaign(Simulated.json(HANDLER.answer(Simulated.call(scenario))));
     }
 
     /** What is wrong with a scenario, a line each: the place and the reason. */
