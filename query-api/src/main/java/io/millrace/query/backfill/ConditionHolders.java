@@ -116,11 +116,8 @@ final class ConditionHolders {
     private Optional<List<Condition>> parse(Definition holder) {
         try {
             if (holder.key().kind() == Kind.CAMPAIGN_VERSION) {
-                return Optional.of(
-                        CampaignRules.of(CampaignVersion.read(holder.body()).campaign(campaigns)).stream()
-                                .flatMap(rule -> RuleConditions.of(rule).stream())
-                                .distinct()
-                                .toList());
+                return Optional.of(RuleConditions.of(
+                        CampaignRules.of(CampaignVersion.read(holder.body()).campaign(campaigns))));
             }
             SegmentDefinition read = SegmentDefinition.read(holder.body());
             return Optional.of(read.rules() == null ? List.of() : conditions.of(read.rules()));
