@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CampaignOS's analytics of one campaign: its messages of a period and what became of them. Nobody can be enrolled yet,
- * and no campaign has variants: those parts are empty.
+ * CampaignOS's analytics of one campaign: its messages of a period and what became of them, and all its runs. What A/B
+ * tests brought is not told apart here: that part is empty.
  */
 public final class CampaignReport implements RouteHandler {
 
@@ -30,11 +30,13 @@ public final class CampaignReport implements RouteHandler {
 
     private final Messages messages;
     private final Campaigns campaigns;
+    private final Enrollments enrollments;
 
     /** @param bounds the settings that bound each statement in time and memory */
     public CampaignReport(ClickHouseClient client, Map<String, String> bounds, Definitions definitions) {
         this.messages = new Messages(client, bounds);
         this.campaigns = new Campaigns(definitions);
+        this.enrollments = new Enrollments(client, bounds);
     }
 
     @Override
@@ -49,7 +51,11 @@ public final class CampaignReport implements RouteHandler {
         Counts counts = messages.counts(workspace, Optional.of(id), Days.range(call, days));
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putObject("campaign").put("id", id).put("name", name);
-        answer.putObject("enrollments").put("total", 0L).put("active", 0L).put("completed", 0L);
+        Enrollments.Runs runs = enrollments.of(workspace, id);
+        answer.putObject("enrollments")
+                .put("total", runs.total())
+                .put("active", runs.active())
+                .put("completed", runs.ended());
         answer.putObject("messages")
                 .put("total", counts.of("sent"))
                 .put("sent", counts.of("sent"))
