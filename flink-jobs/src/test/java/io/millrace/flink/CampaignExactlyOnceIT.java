@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -193,15 +192,7 @@ class CampaignExactlyOnceIT {
             messages.put(contact + " paced ping", "granted");
         }
         List<SendRecord> sends = sends(services.kafka());
-        assertThat(sends.stream()
-                        .collect(Collectors.toMap(
-                                send -> send.recipient().contact() + " "
-                                        + send.origin().campaign() + " "
-                                        + send.origin().node(),
-                                send -> send.skipped() == null ? "granted" : "skipped " + send.skipped(),
-                                (one, other) -> one + ", " + other,
-                                TreeMap::new)))
-                .isEqualTo(messages);
+        assertThat(inKafka(sends)).isEqualTo(messages);
         assertThat(inClickHouse(services)).isEqualTo(messages);
         assertThat(services
                         .rows(
@@ -215,6 +206,18 @@ class CampaignExactlyOnceIT {
         assertSaysAll(sends);
         assertStepsOnce(services);
         assertAtTheRate(services);
+    }
+
+    private static Map<String, String> inKafka(List<SendRecord> sends) {
+        Map<String, String> found = new TreeMap<>();
+        for (SendRecord send : sends) {
+            found.merge(
+                    send.recipient().contact() + " " + send.origin().campaign() + " "
+                            + send.origin().node(),
+                    send.skipped() == null ? "granted" : "skipped " + send.skipped(),
+                    (one, other) -> one + ", " + other);
+        }
+        return found;
     }
 
     private static void assertSaysAll(List<SendRecord> sends) {
