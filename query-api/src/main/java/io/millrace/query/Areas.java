@@ -27,6 +27,7 @@ import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.simulate.Turns;
 import io.millrace.query.template.TemplateRoutes;
+import io.millrace.query.webhook.WebhookArea;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
@@ -41,14 +42,21 @@ final class Areas implements AutoCloseable {
     private final SegmentArea segments;
     private final CampaignArea campaigns;
     private final LiveStreams live;
+    private final WebhookArea webhooks;
     private final List<Route> routes;
 
     private Areas(
-            ContactWrites writes, SegmentArea segments, CampaignArea campaigns, LiveStreams live, List<Route> routes) {
+            ContactWrites writes,
+            SegmentArea segments,
+            CampaignArea campaigns,
+            LiveStreams live,
+            WebhookArea webhooks,
+            List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
         this.campaigns = campaigns;
         this.live = live;
+        this.webhooks = webhooks;
         this.routes = List.copyOf(routes);
     }
 
@@ -86,7 +94,10 @@ final class Areas implements AutoCloseable {
         routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
         LiveStreams live = new LiveStreams(stores.kafka(), client, bounds);
         routes.addAll(LiveRoutes.all(live));
-        return new Areas(writes, segments, campaigns, live, routes);
+        WebhookArea webhooks =
+                new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
+        routes.addAll(webhooks.routes());
+        return new Areas(writes, segments, campaigns, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -106,6 +117,7 @@ final class Areas implements AutoCloseable {
 
     @Override
     public void close() {
+        webhooks.close();
         live.close();
         segments.close();
         campaigns.close();
