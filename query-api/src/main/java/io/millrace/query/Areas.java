@@ -4,6 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.campaign.AbTestResults;
 import io.millrace.query.campaign.CampaignArea;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.count.CountRoutes;
@@ -26,6 +27,7 @@ import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.simulate.Turns;
 import io.millrace.query.template.TemplateRoutes;
+import io.millrace.query.webhook.WebhookArea;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
@@ -40,14 +42,21 @@ final class Areas implements AutoCloseable {
     private final SegmentArea segments;
     private final CampaignArea campaigns;
     private final LiveStreams live;
+    private final WebhookArea webhooks;
     private final List<Route> routes;
 
     private Areas(
-            ContactWrites writes, SegmentArea segments, CampaignArea campaigns, LiveStreams live, List<Route> routes) {
+            ContactWrites writes,
+            SegmentArea segments,
+            CampaignArea campaigns,
+            LiveStreams live,
+            WebhookArea webhooks,
+            List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
         this.campaigns = campaigns;
         this.live = live;
+        this.webhooks = webhooks;
         this.routes = List.copyOf(routes);
     }
 
@@ -63,7 +72,7 @@ final class Areas implements AutoCloseable {
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
-        CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka());
+        CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
@@ -78,13 +87,17 @@ final class Areas implements AutoCloseable {
         routes.addAll(SavedRoutes.all(stores.definitions(), questions, known));
         routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
                 new Dashboard(client, bounds, stores.definitions()),
-                new CampaignReport(client, bounds, stores.definitions()),
+                new CampaignReport(
+                        client, bounds, stores.definitions(), new AbTestResults(stores.definitions(), client, bounds)),
                 new UtmSources(client, bounds),
                 new SignupCohorts(client, bounds))));
         routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
         LiveStreams live = new LiveStreams(stores.kafka(), client, bounds);
         routes.addAll(LiveRoutes.all(live));
-        return new Areas(writes, segments, campaigns, live, routes);
+        WebhookArea webhooks =
+                new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
+        routes.addAll(webhooks.routes());
+        return new Areas(writes, segments, campaigns, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -104,6 +117,7 @@ final class Areas implements AutoCloseable {
 
     @Override
     public void close() {
+        webhooks.close();
         live.close();
         segments.close();
         campaigns.close();

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param allowedLateness after a minute's end within which an arrival counts as on time; EventJob's setting
  * @param simulate how much one simulation may be
  * @param heavy how many analytics queries and SQL statements run at once
+ * @param privateWebhooks whether webhook endpoints may be on private and loopback addresses; delivery's setting
  */
 public record QuerySettings(
         String host,
@@ -26,7 +27,8 @@ public record QuerySettings(
         Duration segmentWait,
         Duration allowedLateness,
         SimulateSettings simulate,
-        HeavyLimits heavy) {
+        HeavyLimits heavy,
+        boolean privateWebhooks) {
 
     public static QuerySettings from(Env env) {
         return new QuerySettings(
@@ -49,7 +51,8 @@ public record QuerySettings(
                                 "MILLRACE_QUERY_WAIT_MS",
                                 Duration.ofSeconds(20),
                                 Duration.ZERO,
-                                Duration.ofSeconds(110))));
+                                Duration.ofSeconds(110))),
+                env.flag("MILLRACE_WEBHOOK_ALLOW_PRIVATE", false));
     }
 
     /** The bounds of one statement, as people are told of them. */

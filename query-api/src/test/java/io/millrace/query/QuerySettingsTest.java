@@ -26,22 +26,24 @@ class QuerySettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(5),
                         SIMULATE,
-                        new HeavyLimits(4, 2, 16, Duration.ofSeconds(20))));
+                        new HeavyLimits(4, 2, 16, Duration.ofSeconds(20)),
+                        false));
     }
 
     @Test
     void names() {
-        assertThat(QuerySettings.from(new Env(Map.of(
-                        "MILLRACE_HOST", "127.0.0.2",
-                        "MILLRACE_API_PORT", "0",
-                        "MILLRACE_QUERY_TIMEOUT_MS", "5000",
-                        "MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000",
-                        "MILLRACE_SEGMENT_WAIT_MS", "100",
-                        "MILLRACE_ALLOWED_LATENESS_SECONDS", "7",
-                        "MILLRACE_QUERIES_AT_ONCE_MAX", "8",
-                        "MILLRACE_QUERIES_AT_ONCE_PER_WORKSPACE_MAX", "3",
-                        "MILLRACE_QUERIES_WAITING_MAX", "0",
-                        "MILLRACE_QUERY_WAIT_MS", "50"))))
+        assertThat(QuerySettings.from(new Env(Map.ofEntries(
+                        Map.entry("MILLRACE_HOST", "127.0.0.2"),
+                        Map.entry("MILLRACE_API_PORT", "0"),
+                        Map.entry("MILLRACE_QUERY_TIMEOUT_MS", "5000"),
+                        Map.entry("MILLRACE_QUERY_MEMORY_BYTES_MAX", "50000000"),
+                        Map.entry("MILLRACE_SEGMENT_WAIT_MS", "100"),
+                        Map.entry("MILLRACE_ALLOWED_LATENESS_SECONDS", "7"),
+                        Map.entry("MILLRACE_QUERIES_AT_ONCE_MAX", "8"),
+                        Map.entry("MILLRACE_QUERIES_AT_ONCE_PER_WORKSPACE_MAX", "3"),
+                        Map.entry("MILLRACE_QUERIES_WAITING_MAX", "0"),
+                        Map.entry("MILLRACE_QUERY_WAIT_MS", "50"),
+                        Map.entry("MILLRACE_WEBHOOK_ALLOW_PRIVATE", "true")))))
                 .isEqualTo(new QuerySettings(
                         "127.0.0.2",
                         0,
@@ -50,6 +52,7 @@ class QuerySettingsTest {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(7),
                         SIMULATE,
-                        new HeavyLimits(8, 3, 0, Duration.ofMillis(50))));
+                        new HeavyLimits(8, 3, 0, Duration.ofMillis(50)),
+                        true));
     }
 }

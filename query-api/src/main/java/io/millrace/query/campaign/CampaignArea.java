@@ -7,11 +7,13 @@ import io.millrace.query.contact.ContactRoots;
 import io.millrace.query.contact.Recipients;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
+import io.millrace.query.overview.Enrollments;
 import io.millrace.query.request.Json;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.query.write.CreatedOnce;
 import io.millrace.streams.SendWriter;
 import io.millrace.streams.definition.Definitions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,7 @@ import java.util.Map;
 public final class CampaignArea implements AutoCloseable {
 
     private final SendWriter sends;
+    private final CampaignStarter starter;
     private final List<Route> routes;
 
     /**
@@ -32,8 +35,10 @@ public final class CampaignArea implements AutoCloseable {
             ClickHouseClient client,
             Map<String, String> bounds,
             ContactWrites writes,
-            String kafka) {
-        Campaigns campaigns = new Campaigns(new CampaignStore(definitions), new KnownNames(definitions));
+            String kafka,
+            Clock clock) {
+        CampaignStore store = new CampaignStore(definitions);
+        Campaigns campaigns = new Campaigns(store, new KnownNames(definitions));
         CampaignNumbers numbers = new CampaignNumbers(client, bounds);
         Enroller enroller = new Enroller(new ContactRoots(client, bounds), writes);
         EnrollHandlers enrolls = new EnrollHandlers(campaigns, enroller);
@@ -42,7 +47,10 @@ public final class CampaignArea implements AutoCloseable {
         GrowthosCampaigns growthos =
                 new GrowthosCampaigns(campaigns, createdOnce(definitions, "POST /v1/campaigns"), numbers);
         CampaignosCampaigns campaignos = new CampaignosCampaigns(
-                campaigns, createdOnce(definitions, "POST campaigns of CampaignOS"), numbers, new Enrollments());
+                campaigns,
+                createdOnce(definitions, "POST campaigns of CampaignOS"),
+                numbers,
+                new Enrollments(client, bounds));
         TenantCampaigns tenant =
                 new TenantCampaigns(campaigns, createdOnce(definitions, "POST campaigns of Tenant"), numbers);
         Reply schema = new Reply(200, "application/schema+json", Json.bytes(CampaignSchema.read()));
@@ -70,6 +78,7 @@ public final class CampaignArea implements AutoCloseable {
                         new ExecuteHandler(campaigns, enroller, definitions),
                         enrolls::campaignos),
                 new OtherCampaignRoutes.Tenant(tenant::list, tenant::create, tenant::show, tenant::edit, tenant::send));
+        this.starter = CampaignStarter.start(store, campaigns, clock);
     }
 
     private static CreatedOnce createdOnce(Definitions definitions, String operation) {
@@ -82,6 +91,7 @@ public final class CampaignArea implements AutoCloseable {
 
     @Override
     public void close() {
+        starter.close();
         sends.close();
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,12 @@ final class CampaignStore {
                 .flatMap(definition -> read(definition).stream())
                 .sorted(Comparator.comparing(StoredCampaign::place))
                 .toList();
+    }
+
+    /** Shows every campaign with its workspace. */
+    void forEach(BiConsumer<String, StoredCampaign> consumer) {
+        definitions.all(Kind.CAMPAIGN).forEach(definition -> read(definition)
+                .ifPresent(campaign -> consumer.accept(definition.key().workspace(), campaign)));
     }
 
     /** Every version of a campaign that is stored. */

@@ -34,7 +34,8 @@ public final class OpenApi {
             "schemas-segments.json",
             "schemas-simulate.json",
             "schemas-campaigns.json",
-            "schemas-templates.json");
+            "schemas-templates.json",
+            "schemas-webhooks.json");
 
     /** What files are uploaded as. */
     private static final List<String> UPLOADS = List.of("text/csv", "application/x-ndjson");
