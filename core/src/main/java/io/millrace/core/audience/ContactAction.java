@@ -44,6 +44,14 @@ public sealed interface ContactAction {
         }
     }
 
+    /**
+     * Enters a campaign by hand, if the contact is there: it begins none. Its outcome is that of the entry: done, or refused
+     * with the reason, such as {@code already_enrolled}.
+     *
+     * @param campaign its id
+     */
+    record Enroll(String campaign) implements ContactAction {}
+
     /** The contact leaves every segment; later events of its ids begin an empty contact of the next generation. */
     record Delete() implements ContactAction {}
 }

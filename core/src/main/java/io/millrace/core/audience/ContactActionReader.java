@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one contact record's body, and notes all that is wrong with it. */
 final class ContactActionReader {
 
-    private static final String VERBS = "update, subscribe, unsubscribe, static, merge or delete";
+    private static final String VERBS = "update, subscribe, unsubscribe, static, enroll, merge or delete";
 
     private final JsonNode body;
     private final List<RuleFault> faults = new ArrayList<>();
@@ -59,6 +59,9 @@ final class ContactActionReader {
                 only("enter", "leave");
                 return new ContactChange.Own(new ContactAction.StaticMembership(
                         new LinkedHashSet<>(texts("enter")), new LinkedHashSet<>(texts("leave"))));
+            case "enroll":
+                only("campaign");
+                return new ContactChange.Own(new ContactAction.Enroll(text(body, "", "campaign")));
             case "merge":
                 only("source", "conflict_resolution");
                 return merge();

@@ -16,7 +16,7 @@ import java.util.Locale;
 
 /**
  * The bodies of contact records: JSON objects whose {@code do} is {@code update}, {@code subscribe}, {@code unsubscribe},
- * {@code static}, {@code merge} or {@code delete}. What is written here reads back as an equal change. Pure and
+ * {@code static}, {@code enroll}, {@code merge} or {@code delete}. What is written here reads back as an equal change. Pure and
  * thread-safe.
  */
 public final class ContactActions {
@@ -80,6 +80,9 @@ public final class ContactActions {
             list(json, "enter", membership.enter().stream().sorted().toList());
             list(json, "leave", membership.leave().stream().sorted().toList());
             return json;
+        }
+        if (action instanceof ContactAction.Enroll enroll) {
+            return action("enroll").put("campaign", enroll.campaign());
         }
         return action("delete");
     }

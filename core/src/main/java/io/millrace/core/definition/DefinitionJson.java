@@ -48,6 +48,14 @@ final class DefinitionJson {
         return value.textValue();
     }
 
+    static long whole(JsonNode json, String field) {
+        JsonNode value = json.get(field);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new IllegalArgumentException("field " + field + " of a definition is no whole number");
+        }
+        return value.longValue();
+    }
+
     static Instant instant(JsonNode json, String field) {
         try {
             return Instant.parse(text(json, field));

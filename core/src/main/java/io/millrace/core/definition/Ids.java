@@ -42,6 +42,10 @@ public final class Ids {
         return random("tmpl_", 16);
     }
 
+    public static String campaign() {
+        return random(CampaignDefinition.PREFIX, 16);
+    }
+
     /** Of a message that no campaign sends; one of a campaign has its id from its run. */
     public static String send() {
         return random("send_", 24);

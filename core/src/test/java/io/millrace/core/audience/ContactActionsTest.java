@@ -35,6 +35,7 @@ class ContactActionsTest {
                 new ContactChange.Own(new ContactAction.Subscribe("news", true)),
                 new ContactChange.Own(new ContactAction.Subscribe(null, false)),
                 new ContactChange.Own(new ContactAction.StaticMembership(Set.of("x", "y"), Set.of("z"))),
+                new ContactChange.Own(new ContactAction.Enroll("cmp_1")),
                 new ContactChange.Own(new ContactAction.Delete()),
                 new ContactChange.Merge(new Person(Person.Kind.USER, "dup"), ConflictResolution.NEWEST),
                 new ContactChange.Merge(new Person(Person.Kind.ANONYMOUS, "a1"), ConflictResolution.PREFER_TARGET))) {
@@ -61,6 +62,7 @@ class ContactActionsTest {
                 .containsExactlyInAnyOrder("/x", "/traits", "/tags", "/add_tags/0", "/scores/a~1b");
         assertThat(pointers("{'do': 'subscribe', 'group': 7}")).containsExactly("/group");
         assertThat(pointers("{'do': 'static', 'enter': [1], 'leave': {}}")).containsExactly("/enter/0", "/leave");
+        assertThat(pointers("{'do': 'enroll', 'contact': 'x'}")).containsExactlyInAnyOrder("/campaign", "/contact");
         assertThat(pointers("{'do': 'merge'}")).containsExactly("/source");
         assertThat(pointers("{'do': 'merge', 'source': {'user': 'a', 'anonymous': 'b'}}"))
                 .containsExactly("/source");

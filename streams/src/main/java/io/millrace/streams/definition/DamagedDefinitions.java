@@ -1,6 +1,10 @@
 package io.millrace.streams.definition;
 
+import io.millrace.core.campaign.CampaignLimits;
+import io.millrace.core.campaign.CampaignParser;
 import io.millrace.core.definition.BackfillStatus;
+import io.millrace.core.definition.CampaignDefinition;
+import io.millrace.core.definition.CampaignVersion;
 import io.millrace.core.definition.MessageTemplate;
 import io.millrace.core.definition.SavedQuery;
 import io.millrace.core.definition.SegmentDefinition;
@@ -23,6 +27,7 @@ public final class DamagedDefinitions {
 
     private final Definitions definitions;
     private final RuleParser rules = new RuleParser(RuleLimits.DEFAULT);
+    private final CampaignParser campaigns = new CampaignParser(CampaignLimits.DEFAULT);
     private final Map<Definition.Key, Verdict> verdicts = new ConcurrentHashMap<>();
 
     private record Verdict(long version, boolean damaged) {}
@@ -63,8 +68,10 @@ public final class DamagedDefinitions {
                 case SAVED_QUERY -> read(SavedQuery.read(body));
                 case TEMPLATE -> read(MessageTemplate.read(body));
                 case SEGMENT -> segment(SegmentDefinition.read(body));
+                case CAMPAIGN -> campaign(definition.key(), CampaignDefinition.read(body));
+                case CAMPAIGN_VERSION -> read(CampaignVersion.read(body).campaign(campaigns));
                 // Without consequence if lost, or of no kind that this version reads.
-                case KEY_USE, IDEMPOTENCY, CAMPAIGN, SIGNING_KEY, CLOCK -> Optional.empty();
+                case KEY_USE, IDEMPOTENCY, SIGNING_KEY, CLOCK -> Optional.empty();
             };
         } catch (RuntimeException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -77,6 +84,16 @@ public final class DamagedDefinitions {
             return Optional.of("rules: " + invalid.faults().get(0));
         }
         return Optional.empty();
+    }
+
+    /** A campaign that names a version which is not there does nothing. */
+    private Optional<String> campaign(Definition.Key key, CampaignDefinition campaign) {
+        String version = CampaignVersion.id(key.id(), campaign.version());
+        return definitions
+                        .get(new Definition.Key(Definition.Kind.CAMPAIGN_VERSION, key.workspace(), version))
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("version " + campaign.version() + " is not there");
     }
 
     private static Optional<String> read(Object value) {

@@ -30,6 +30,8 @@ public record Definition(Key key, long version, Instant at, String body) {
         SAVED_QUERY,
         /** Under its id. */
         CAMPAIGN,
+        /** What a campaign does since one of its edits, under the campaign's id, {@code #} and the version's number. */
+        CAMPAIGN_VERSION,
         /** Content of messages, under its id. */
         TEMPLATE,
         /** What services sign with, under its use; belongs to no workspace and leaves no service. */

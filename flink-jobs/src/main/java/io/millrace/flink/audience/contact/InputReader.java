@@ -2,6 +2,7 @@ package io.millrace.flink.audience.contact;
 
 import io.millrace.core.audience.Arrival;
 import io.millrace.core.audience.AudienceRules;
+import io.millrace.core.audience.ContactAction;
 import io.millrace.core.audience.ContactActions;
 import io.millrace.core.audience.ContactChange;
 import io.millrace.core.audience.Input;
@@ -44,6 +45,11 @@ final class InputReader {
             ContactActions.Parsed parsed = ContactActions.parse(record.body());
             if (parsed instanceof ContactActions.Parsed.Valid valid
                     && valid.change() instanceof ContactChange.Own own) {
+                if (own.action() instanceof ContactAction.Enroll) {
+                    projection.outcome(
+                            contact, record.requestId(), "refused", "campaigns are not run", routed.appendMillis());
+                    return null;
+                }
                 return new Input.Action(own.action(), arrival(routed), record.requestId());
             }
             projection.outcome(contact, record.requestId(), "refused", reason(parsed), routed.appendMillis());
