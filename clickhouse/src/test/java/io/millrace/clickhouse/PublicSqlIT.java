@@ -28,6 +28,7 @@ class PublicSqlIT {
 
     private final TestServer server;
     private final ClickHouseClient people;
+    private int inserted;
 
     PublicSqlIT(@TempDir Path folder) {
         server = new TestServer(folder);
@@ -71,6 +72,7 @@ class PublicSqlIT {
     void theViewsAloneAreListed() {
         assertThat(ask("ws_a", "SELECT DISTINCT concat(database, '.', name) AS name FROM system.tables ORDER BY name"))
                 .containsExactly(
+                        "{\"name\":\"public.campaign_nodes\"}",
                         "{\"name\":\"public.contacts\"}",
                         "{\"name\":\"public.enrollments\"}",
                         "{\"name\":\"public.events\"}",
@@ -85,7 +87,7 @@ class PublicSqlIT {
     }
 
     @Test
-    void everyViewButTheEmptyOneShowsTheOwnRowsAlone() {
+    void everyViewShowsTheOwnRowsAlone() {
         insertRow("contacts", "{\"workspace\":\"ws_d\",\"contact\":7,\"version\":1}");
         insertRow("segment_members", "{\"workspace\":\"ws_d\",\"segment\":\"s\",\"contact\":7,\"is_member\":1}");
         insertRow("segment_changes", "{\"workspace\":\"ws_d\",\"segment\":\"s\",\"contact\":7,\"change\":\"entered\"}");
@@ -93,13 +95,111 @@ class PublicSqlIT {
                 "events",
                 "{\"workspace\":\"ws_d\",\"type\":\"track\",\"event\":\"message_sent\",\"properties\":{\"send_id\":\"s1\"}}");
 
-        for (String view : List.of("contacts", "segment_members", "segment_changes", "messages")) {
+        insertRow(
+                "enrollment_steps",
+                "{\"workspace\":\"ws_d\",\"campaign\":\"c\",\"run\":\"r\",\"step\":\"reached\",\"node\":\"n\"}");
+
+        for (String view : List.of(
+                "contacts", "segment_members", "segment_changes", "messages", "enrollments", "campaign_nodes")) {
             assertThat(ask("ws_d", "SELECT count() AS n FROM " + view)).as(view).containsExactly("{\"n\":1}");
             assertThat(ask("ws_a", "SELECT count() AS n FROM " + view)).as(view).containsExactly("{\"n\":0}");
             assertThat(people.rows(Sql.of("SELECT * FROM " + view))).as(view).isEmpty();
         }
         assertThat(ask("ws_a", "SELECT count() AS n FROM public_plain.events")).containsExactly("{\"n\":1}");
-        assertThat(ask("ws_a", "SELECT count() AS n FROM enrollments")).containsExactly("{\"n\":0}");
+    }
+
+    @Test
+    void aMessageIsKnownFromItsGrantOnAndByWhatBecomesOfIt() {
+        String row =
+                "{\"workspace\":\"ws_m\",\"campaign\":\"c\",\"send_id\":\"%s\",\"run\":\"r\",\"node\":\"n\",\"contact\":7,"
+                        + "\"channel\":\"email\",\"class\":\"marketing\",\"outcome\":\"%s\",\"reason\":\"%s\","
+                        + "\"at\":\"2026-03-02 12:00:00\",\"campaign_version\":3}";
+        insertRow("messages", row.formatted("s1", "granted", ""));
+        insertRow("messages", row.formatted("s2", "granted", ""));
+        insertRow("messages", row.formatted("s3", "skipped", "frequency_cap"));
+        insertRow("messages", row.formatted("s4", "noted", ""));
+        String event = "{\"workspace\":\"ws_m\",\"type\":\"track\",\"event\":\"%s\",\"person\":7,\"timestamp\":"
+                + "\"2026-03-02 12:00:0%d\",\"received_at\":\"2026-03-02 12:00:0%d\",\"properties\":{\"send_id\":\"%s\","
+                + "\"campaign_id\":\"c\",\"node_id\":\"n\",\"channel\":\"email\"%s}}";
+        insertRow("events", event.formatted("message_sent", 1, 1, "s2", ""));
+        insertRow(
+                "events", event.formatted("message_bounced", 2, 2, "s2", ",\"class\":\"hard\",\"reason\":\"no_user\""));
+        insertRow("events", event.formatted("message_skipped", 3, 3, "s3", ",\"reason\":\"frequency_cap\""));
+
+        assertThat(
+                        ask(
+                                "ws_m",
+                                "SELECT send_id, status, reason, class, bounce_class, run_id, campaign_version,"
+                                        + " contact_id = (SELECT max(contact_id) FROM messages) AS one FROM messages ORDER BY send_id"))
+                .containsExactly(
+                        message("s1", "pending", "", ""),
+                        message("s2", "bounced", "no_user", "hard"),
+                        message("s3", "skipped", "frequency_cap", ""),
+                        message("s4", "noted", "", ""));
+        assertThat(ask("ws_m", "SELECT count() AS n FROM messages WHERE skipped_at = '2026-03-02 12:00:00.000'"))
+                .containsExactly("{\"n\":1}");
+    }
+
+    private static String message(String id, String status, String reason, String bounced) {
+        return ("{\"send_id\":\"%s\",\"status\":\"%s\",\"reason\":\"%s\",\"class\":\"marketing\","
+                        + "\"bounce_class\":\"%s\",\"run_id\":\"r\",\"campaign_version\":3,\"one\":1}")
+                .formatted(id, status, reason, bounced);
+    }
+
+    /** Two runs through a, then b; one waits at b, one was ended there; and one that was merged waits at a. */
+    @Test
+    void countsPerNodeAndRunsFollowFromSteps() {
+        insertRow("contacts", "{\"workspace\":\"ws_n\",\"contact\":7,\"gone\":1,\"merged_into\":9,\"version\":1}");
+        steps(7, "r1", "entered t", "reached t", "reached a t", "reached b a");
+        steps(7, "r2", "entered t", "reached t", "reached a t", "reached b a", "exited b  goal");
+        steps(7, "r3", "entered t", "reached t", "reached a t");
+        steps(9, "r3", "moved");
+        steps(9, "r4", "entered t  hold_out", "reached t", "reached a t", "reached b a", "exited b  completed");
+        String failed =
+                "{\"workspace\":\"ws_n\",\"type\":\"track\",\"event\":\"%s\",\"properties\":{\"send_id\":\"%s\","
+                        + "\"campaign_id\":\"c\",\"node_id\":\"a\",\"reason\":\"%s\"}}";
+        insertRow("events", failed.formatted("message_failed", "s1", "timeout"));
+        insertRow("events", failed.formatted("message_skipped", "s2", "hold_out"));
+        insertRow("events", failed.formatted("message_skipped", "s3", "hold_out"));
+        insertRow("events", failed.formatted("message_skipped", "s4", "unsubscribed"));
+
+        assertThat(ask("ws_n", "SELECT * EXCEPT campaign_id FROM campaign_nodes ORDER BY node_id"))
+                .containsExactly(
+                        node("a", 4, 1, 3, 0, "\"hold_out\":2,\"unsubscribed\":1", 1),
+                        node("b", 3, 1, 1, 1, "", 0),
+                        node("t", 4, 0, 4, 0, "", 0));
+        assertThat(ask(
+                        "ws_n",
+                        "SELECT run_id, cause, node_id, state, exit_reason, held_out, contact_id = '"
+                                + new ContactId(0, 9) + "' AS now FROM enrollments ORDER BY run_id"))
+                .containsExactly(
+                        run("r1", "b", "waiting", "", 0),
+                        run("r2", "b", "exited", "goal", 0),
+                        run("r3", "a", "waiting", "", 0),
+                        run("r4", "b", "completed", "completed", 1));
+    }
+
+    private void steps(int contact, String run, String... steps) {
+        for (int i = 0; i < steps.length; i++) {
+            String[] step = (steps[i] + "    ").split(" ", -1);
+            insertRow(
+                    "enrollment_steps",
+                    ("{\"workspace\":\"ws_n\",\"campaign\":\"c\",\"run\":\"%s\",\"contact\":%d,\"step\":\"%s\",\"node\":\"%s\","
+                                    + "\"from_node\":\"%s\",\"reason\":\"%s\",\"version\":%d}")
+                            .formatted(run, contact, step[0], step[1], step[2], step[3], contact * 100 + i));
+        }
+    }
+
+    private static String node(String id, int entered, int waiting, int done, int exited, String skipped, int failed) {
+        return ("{\"node_id\":\"%s\",\"entered\":%d,\"waiting\":%d,\"done\":%d,\"exited\":%d,\"sent\":0,"
+                        + "\"skipped\":{%s},\"failed\":%d}")
+                .formatted(id, entered, waiting, done, exited, skipped, failed);
+    }
+
+    private static String run(String id, String node, String state, String reason, int heldOut) {
+        return ("{\"run_id\":\"%s\",\"cause\":\"t\",\"node_id\":\"%s\",\"state\":\"%s\",\"exit_reason\":\"%s\","
+                        + "\"held_out\":%d,\"now\":1}")
+                .formatted(id, node, state, reason, heldOut);
     }
 
     /** What the second database is for: ClickHouse runs a view's joins also for columns nobody asked for. */
@@ -140,6 +240,8 @@ class PublicSqlIT {
                 "SELECT * FROM millrace.identities",
                 "SELECT * FROM millrace.segment_members",
                 "SELECT * FROM millrace.segment_changes",
+                "SELECT * FROM millrace.messages",
+                "SELECT * FROM millrace.enrollment_steps",
                 "SELECT * FROM millrace.profile_writes",
                 "SELECT * FROM millrace.api_outcomes",
                 "SELECT * FROM millrace.ingest_outcomes",
@@ -256,8 +358,8 @@ class PublicSqlIT {
     }
 
     private void insertRow(String table, String json) {
-        server.client()
-                .insert(table, "JSONEachRow", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), table);
+        byte[] row = json.getBytes(StandardCharsets.UTF_8);
+        server.client().insert(table, "JSONEachRow", new ByteArrayInputStream(row), table + "-" + inserted++);
     }
 
     private void insert(String workspace, String messageId, String userId, ContactId contact) {

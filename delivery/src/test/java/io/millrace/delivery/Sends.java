@@ -192,6 +192,21 @@ public record Sends(
                 testTo);
     }
 
+    /** One that the campaign did not send. */
+    public SendRecord skipped(String reason) {
+        SendRecord send = record();
+        return new SendRecord(
+                send.workspace(),
+                send.sendId(),
+                send.origin(),
+                send.message(),
+                send.recipient(),
+                null,
+                send.grantedAt(),
+                send.event(),
+                reason);
+    }
+
     public SendRecord record() {
         Person person = new Person(Person.Kind.USER, user);
         return new SendRecord(

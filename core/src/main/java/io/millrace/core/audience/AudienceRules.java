@@ -62,6 +62,11 @@ public record AudienceRules(
         return new AudienceRules(epoch, effectiveFrom, zone, optOutGroups, active, preparing, liveFrom, rules);
     }
 
+    /** The same, as another epoch. */
+    AudienceRules ofEpoch(long other) {
+        return new AudienceRules(other, effectiveFrom, zone, optOutGroups, active, preparing, liveFrom, watched);
+    }
+
     /** Rules that are in force from the step on that judges a contact under them. */
     public AudienceRules(
             long epoch,

@@ -239,13 +239,17 @@ final class CompiledRules {
 
     /** A contact's zone by its trait, the workspace's if that names none. */
     ZoneId zone(@Nullable String trait) {
+        return zone(trait, rules.zone());
+    }
+
+    static ZoneId zone(@Nullable String trait, ZoneId workspace) {
         if (trait == null) {
-            return rules.zone();
+            return workspace;
         }
         try {
             return ZoneId.of(trait);
         } catch (DateTimeException e) {
-            return rules.zone();
+            return workspace;
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.event.Person;
 import io.millrace.core.rule.Path;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -321,6 +322,11 @@ public final class ContactState {
     @Nullable
     String zone() {
         return zone;
+    }
+
+    /** By its trait {@code timezone}; the workspace's if that names none. */
+    public ZoneId zone(ZoneId workspace) {
+        return CompiledRules.zone(zone, workspace);
     }
 
     void zone(@Nullable String text) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * From definitions, in the order of their versions, to the rules of each workspace. What stands here depends on their
@@ -89,10 +90,37 @@ public final class RuleBook {
                             : update(
                                     change.workspace(),
                                     book -> book.backfill(change.id(), BackfillStatus.read(body), change.atMillis()));
+                // Whoever reads campaigns says which of their rules are to be watched.
+                case CAMPAIGN, CAMPAIGN_VERSION, SCHEDULE -> new RuleUpdate.None();
             };
         } catch (IllegalArgumentException | DateTimeException e) {
             return new RuleUpdate.Damaged(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * Replaces all rules of a workspace that are no segment's. Conditions over events that nobody named before count from
+     * here on, and wait for their past.
+     *
+     * @param all by a name of their own each
+     * @param rejudge whether everybody must be judged at this instant, though no answer is another
+     */
+    public RuleUpdate watch(String workspace, Map<String, WatchedRules> all, long atMillis, boolean rejudge) {
+        return update(workspace, rejudge, book -> book.watch(all, atMillis));
+    }
+
+    /** What arrived before these conditions counted is in the state of contacts too. */
+    public void seeded(String workspace, List<LeafKey> conditions) {
+        WorkspaceBook book = workspaces.get(workspace);
+        if (book != null) {
+            book.seeded(conditions);
+        }
+    }
+
+    /** Whether these conditions count what arrives, and have what arrived before. */
+    public boolean areSeeded(String workspace, List<LeafKey> conditions) {
+        WorkspaceBook book = workspaces.get(workspace);
+        return conditions.isEmpty() || book != null && conditions.stream().allMatch(book::isSeeded);
     }
 
     private interface Edit {
@@ -120,18 +148,22 @@ public final class RuleBook {
     }
 
     private RuleUpdate update(String workspace, Edit edit) {
+        return update(workspace, false, edit);
+    }
+
+    private RuleUpdate update(String workspace, boolean rejudge, Edit edit) {
         WorkspaceBook book = workspaces.getOrDefault(workspace, new WorkspaceBook());
         AudienceRules before = book.rules();
         edit.apply(book);
         workspaces.put(workspace, book);
-        AudienceRules after = book.compile();
+        AudienceRules after = book.compile(rejudge);
         if (after.equals(before)) {
             return new RuleUpdate.None();
         }
-        return new RuleUpdate.Changed(workspace, after, RuleDifference.touchesTheIdle(before, after));
+        return new RuleUpdate.Changed(workspace, after, rejudge || RuleDifference.touchesTheIdle(before, after));
     }
 
-    /** The whole book as JSON text, for {@link #read}. */
+    /** The whole book as JSON text, for {@link #read}; without rules that are no segment's. */
     public String write() {
         ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("version", version);
         ObjectNode books = json.putObject("workspaces");
@@ -141,6 +173,11 @@ public final class RuleBook {
 
     /** Fails if the text is none that this version or an older one wrote. */
     public static RuleBook read(String text, RuleParser parser) {
+        return read(text, parser, workspace -> Map.of());
+    }
+
+    /** @param watched rules that were no segment's when the book was written, by workspace */
+    public static RuleBook read(String text, RuleParser parser, Function<String, Map<String, WatchedRules>> watched) {
         JsonNode json = object(text);
         if (json.path("format").asInt() != FORMAT) {
             throw new IllegalArgumentException(
@@ -156,6 +193,7 @@ public final class RuleBook {
                     WorkspaceBook.read(
                             field.getValue(),
                             book.segments,
+                            watched.apply(field.getKey()),
                             (segment, reason) -> book.unreadable.add(field.getKey() + "/" + segment + ": " + reason)));
         }
         return book;

@@ -14,12 +14,14 @@ final class RuleDifference {
     static boolean sameAnswers(AudienceRules before, AudienceRules after) {
         return !touchesTheIdle(before, after)
                 && byId(before, false).equals(byId(after, false))
+                && before.watched().equals(after.watched())
                 && before.liveFrom().equals(after.liveFrom());
     }
 
     /**
      * Whether a contact to which nothing happens may be judged otherwise, or keeps the state of a condition that is no
-     * more: were it named again later, what is left would count twice.
+     * more: were it named again later, what is left would count twice. Rules that are watched touch nobody by themselves:
+     * who asks for their answers is judged then.
      */
     static boolean touchesTheIdle(AudienceRules before, AudienceRules after) {
         boolean forgets = before.liveFrom().entrySet().stream()
@@ -27,8 +29,7 @@ final class RuleDifference {
         return forgets
                 || !before.zone().equals(after.zone())
                 || !before.optOutGroups().equals(after.optOutGroups())
-                || !byId(before, true).equals(byId(after, true))
-                || !before.watched().equals(after.watched());
+                || !byId(before, true).equals(byId(after, true));
     }
 
     private static Map<String, @Nullable Rule> byId(AudienceRules rules, boolean active) {

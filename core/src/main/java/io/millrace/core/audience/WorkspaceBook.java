@@ -3,6 +3,7 @@ package io.millrace.core.audience;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.definition.BackfillStatus;
+import io.millrace.core.rule.Rule;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class WorkspaceBook {
     private @Nullable ZoneId settingsZone;
     private final Set<String> optOutGroups = new TreeSet<>();
     private final Map<String, Segment> segments = new TreeMap<>();
+    private final Map<String, WatchedRules> watched = new TreeMap<>();
     private final Map<Long, Leaf> leaves = new TreeMap<>();
     private AudienceRules rules = RuleBook.NO_RULES;
 
@@ -87,15 +89,28 @@ final class WorkspaceBook {
         Segment segment = segments.get(id);
         SegmentReader.Version waiting = segment == null ? null : segment.preparing();
         if (waiting != null && status.doneFor(waiting.version())) {
-            waiting.leaves()
-                    .forEach(leaf ->
-                            leaves.computeIfPresent(leaf.hash(), (hash, live) -> new Leaf(live.liveFrom(), true)));
+            seeded(waiting.leaves());
             segments.put(id, new Segment(waiting, atMillis, null));
             forgetUnused();
         }
     }
 
-    private boolean isSeeded(LeafKey leaf) {
+    /** Replaces all rules that are no segment's. */
+    void watch(Map<String, WatchedRules> all, long atMillis) {
+        watched.clear();
+        watched.putAll(all);
+        all.values().forEach(rules -> rules.leaves()
+                .forEach(leaf -> leaves.putIfAbsent(leaf.hash(), new Leaf(atMillis, false))));
+        forgetUnused();
+    }
+
+    /** What arrived before these conditions counted is in the state of contacts too. */
+    void seeded(List<LeafKey> conditions) {
+        conditions.forEach(
+                leaf -> leaves.computeIfPresent(leaf.hash(), (hash, live) -> new Leaf(live.liveFrom(), true)));
+    }
+
+    boolean isSeeded(LeafKey leaf) {
         Leaf live = leaves.get(leaf.hash());
         return live != null && live.seeded();
     }
@@ -110,11 +125,16 @@ final class WorkspaceBook {
                 }
             }
         });
+        watched.values().forEach(rules -> rules.leaves().forEach(leaf -> used.add(leaf.hash())));
         leaves.keySet().retainAll(used);
     }
 
-    /** The rules as they stand after a change; those of before if it touches nothing. */
-    AudienceRules compile() {
+    /**
+     * The rules as they stand after a change; those of before if it touches nothing.
+     *
+     * @param rejudge whether they are a new epoch all the same
+     */
+    AudienceRules compile(boolean rejudge) {
         List<SegmentRule> active = new ArrayList<>();
         List<SegmentRule> preparing = new ArrayList<>();
         segments.forEach((id, segment) -> {
@@ -127,12 +147,22 @@ final class WorkspaceBook {
                 preparing.add(new SegmentRule(id, waiting.version(), waiting.rule()));
             }
         });
+        List<Rule> judged = new ArrayList<>();
+        watched.forEach((id, named) -> {
+            if (named.judged()) {
+                judged.addAll(named.rules());
+            } else {
+                for (int i = 0; i < named.rules().size(); i++) {
+                    preparing.add(new SegmentRule(id + "/" + i, 0, named.rules().get(i)));
+                }
+            }
+        });
         Map<LeafKey, Long> liveFrom = new HashMap<>();
         leaves.forEach((hash, leaf) -> liveFrom.put(new LeafKey(hash), leaf.liveFrom()));
-        AudienceRules next = new AudienceRules(rules.epoch(), zoneNow(), optOutGroups, active, preparing, liveFrom);
-        if (!RuleDifference.sameAnswers(rules, next)) {
-            next = new AudienceRules(
-                    rules.epoch() + 1, next.zone(), next.optOutGroups(), active, preparing, next.liveFrom());
+        AudienceRules next = new AudienceRules(rules.epoch(), zoneNow(), optOutGroups, active, preparing, liveFrom)
+                .watching(judged.stream().distinct().toList());
+        if (rejudge || !RuleDifference.sameAnswers(rules, next)) {
+            next = next.ofEpoch(rules.epoch() + 1);
         }
         rules = next;
         return next;
@@ -181,8 +211,15 @@ final class WorkspaceBook {
         }
     }
 
-    /** @param unreadable takes what this version cannot read, and leaves out, by segment */
-    static WorkspaceBook read(JsonNode json, SegmentReader reader, BiConsumer<String, String> unreadable) {
+    /**
+     * @param watched rules that are no segment's, as they stood
+     * @param unreadable takes what this version cannot read, and leaves out, by segment
+     */
+    static WorkspaceBook read(
+            JsonNode json,
+            SegmentReader reader,
+            Map<String, WatchedRules> watched,
+            BiConsumer<String, String> unreadable) {
         WorkspaceBook book = new WorkspaceBook();
         book.workspaceZone = json.has("workspace_zone")
                 ? ZoneId.of(json.get("workspace_zone").textValue())
@@ -210,15 +247,8 @@ final class WorkspaceBook {
                                 field.getValue().path("live_from").asLong(),
                                 field.getValue().path("seeded").asBoolean())));
         // The epoch that was written is that of these very rules, so none is added to it.
-        book.compile();
-        AudienceRules compiled = book.rules;
-        book.rules = new AudienceRules(
-                json.path("epoch").asLong(),
-                compiled.zone(),
-                compiled.optOutGroups(),
-                compiled.active(),
-                compiled.preparing(),
-                compiled.liveFrom());
+        book.watched.putAll(watched);
+        book.rules = book.compile(false).ofEpoch(json.path("epoch").asLong());
         return book;
     }
 

@@ -221,7 +221,7 @@ final class Population {
         }
         for (SimulatedCampaign.Granted granted = campaign.grant(now); granted != null; granted = campaign.grant(now)) {
             budget.checkTime();
-            CampaignWord word = new CampaignWord.SlotGranted(CampaignPlan.ID, granted.run());
+            CampaignWord word = new CampaignWord.SlotGranted(CampaignPlan.ID, granted.run(), now);
             granted.contact().inputs.add(new Input.ToFollower(word, new Arrival(now, Long.MAX_VALUE)));
             step(granted.contact(), now);
         }

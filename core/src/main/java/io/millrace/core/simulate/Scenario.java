@@ -1,5 +1,6 @@
 package io.millrace.core.simulate;
 
+import io.millrace.core.campaign.engine.TriggerSchedule;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -101,9 +102,9 @@ public record Scenario(
     }
 
     private LongStream scheduled() {
-        long first = campaign.map(plan -> Schedule.next(plan.campaign().graph(), zone, Long.MIN_VALUE))
-                .orElse(Schedule.NEVER);
-        return first == Schedule.NEVER ? LongStream.empty() : LongStream.of(first);
+        long first = campaign.map(plan -> TriggerSchedule.next(plan.campaign().graph(), zone, Long.MIN_VALUE))
+                .orElse(TriggerSchedule.NEVER);
+        return first == TriggerSchedule.NEVER ? LongStream.empty() : LongStream.of(first);
     }
 
     private LongStream instants() {

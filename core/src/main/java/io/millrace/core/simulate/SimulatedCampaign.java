@@ -11,6 +11,7 @@ import io.millrace.core.campaign.engine.GateLimits;
 import io.millrace.core.campaign.engine.GateState;
 import io.millrace.core.campaign.engine.RunIds;
 import io.millrace.core.campaign.engine.SlotRequest;
+import io.millrace.core.campaign.engine.TriggerSchedule;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -142,7 +143,7 @@ final class SimulatedCampaign {
             waitingForSlot.put(request.run(), new Waiting(contact, request));
             CampaignGate.request(gate, request);
         } else if (output instanceof CampaignOutput.SlotUnused unused) {
-            CampaignGate.giveBack(gate, unused.at());
+            CampaignGate.giveBack(gate, unused.grantedAt());
         } else if (output instanceof CampaignOutput.Exited exited) {
             Waiting waiting = waitingForSlot.remove(exited.run().run());
             if (waiting != null) {
@@ -175,7 +176,7 @@ final class SimulatedCampaign {
             return SimulatedContact.NEVER;
         }
         long slot = CampaignGate.nextSlot(gate, limits(), now).orElse(SimulatedContact.NEVER);
-        return Math.min(slot, Schedule.next(campaign.current().graph(), zone, now));
+        return Math.min(slot, TriggerSchedule.next(campaign.current().graph(), zone, now));
     }
 
     /** The triggers that fire now: those of this instant, and at activation those that name none. */
@@ -183,9 +184,9 @@ final class SimulatedCampaign {
         if (campaign.status() != CampaignStatus.ACTIVE) {
             return List.of();
         }
-        List<String> due = new ArrayList<>(Schedule.at(campaign.current().graph(), zone, now));
+        List<String> due = new ArrayList<>(TriggerSchedule.at(campaign.current().graph(), zone, now));
         if (activated) {
-            due.addAll(Schedule.atActivation(campaign.current().graph()));
+            due.addAll(TriggerSchedule.atActivation(campaign.current().graph()));
         }
         activated = false;
         return due;

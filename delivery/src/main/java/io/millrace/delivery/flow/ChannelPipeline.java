@@ -139,11 +139,13 @@ final class ChannelPipeline implements AutoCloseable {
             OffsetTracker tracker = tracker(record);
             try {
                 SendRecord send = SendRecordCodec.decode(record.value());
-                if (send.message().channel() == channel && isNew(record, send, tracker)) {
+                if (send.message().channel() != channel || !isNew(record, send, tracker)) {
+                    tracker.passed(record.offset());
+                } else if (send.skipped() != null) {
+                    skip(record, send, send.skipped(), tracker);
+                } else {
                     taken.add(record);
                     sends.add(send);
-                } else {
-                    tracker.passed(record.offset());
                 }
             } catch (UnreadableRecordException e) {
                 unreadable(record, e);
@@ -173,6 +175,13 @@ final class ChannelPipeline implements AutoCloseable {
                         send,
                         found.getOrDefault(send.sendId(), Standings.granted(send)));
             }
+        }
+    }
+
+    /** The campaign did not send it; that is told as everything that becomes of messages is. */
+    private void skip(ConsumerRecord<byte[], byte[]> record, SendRecord send, String reason, OffsetTracker tracker) {
+        if (tracker.begin(record.offset(), send.workspace(), send.sendId())) {
+            work.skip(new ChannelWork.Place(record.partition(), record.offset(), tracker), send, reason);
         }
     }
 

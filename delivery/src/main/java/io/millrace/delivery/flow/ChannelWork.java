@@ -76,6 +76,12 @@ final class ChannelWork implements AutoCloseable {
         go(place, send, standing);
     }
 
+    /** Records a send that is not to be delivered; when that is stored, its offset is done. */
+    void skip(Place place, SendRecord send, String reason) {
+        load.begin();
+        record(place, send, Outcome.skipped(reason, ""));
+    }
+
     /** Where a send stands in the topic. */
     record Place(int partition, long offset, OffsetTracker tracker) {
         boolean lost() {

@@ -68,7 +68,9 @@ public final class Recorder {
 
     /** Completes once the outcome and its events are stored; never exceptionally. */
     public CompletableFuture<Void> record(int partition, SendRecord send, Outcome outcome) {
-        DeliveryRecord decided = outcome.record(send, clock.millis());
+        // What a campaign skipped happened as it did so, not now.
+        long at = send.skipped() == null ? clock.millis() : send.grantedAt().toEpochMilli();
+        DeliveryRecord decided = outcome.record(send, at);
         return untilStored(() -> log.write(partition, decided)).thenCompose(stored -> {
             Optional.ofNullable(loaded.get(partition)).ifPresent(memory -> memory.put(decided));
             return tell(partition, send.recipient().person(), decided);

@@ -92,6 +92,31 @@ class MailFlowIT {
     }
 
     @Test
+    void whatACampaignSkippedIsToldAsOfThenAndMailedToNobody() {
+        try (Delivering delivering = Delivering.by(Map.of(Channel.EMAIL, smtp()))) {
+            Streams.send(
+                    Sends.mail(workspace, "send_skipped").skipped("frequency_cap"),
+                    Sends.mail(workspace, "send_skipped").skipped("frequency_cap"),
+                    Sends.mail(workspace, "send_mail").record());
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(events())
+                    .containsExactlyInAnyOrder("message_skipped", "message_sent", "message_delivered"));
+        }
+
+        assertThat(mailbox.newest()).hasSize(1);
+        Told skipped = Streams.told(workspace).stream()
+                .filter(told -> told.event().equals("message_skipped"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(skipped.messageId()).isEqualTo("send_skipped:message_skipped");
+        assertThat(skipped.properties())
+                .isEqualTo(
+                        Json.of(
+                                """
+                        {"send_id":"send_skipped","campaign_id":"cmp_1","node_id":"hello","channel":"email",
+                         "reason":"frequency_cap"}"""));
+    }
+
+    @Test
     void theTemplateIsReadAsTheMessageLeaves() {
         MemoryDefinitions definitions = new MemoryDefinitions();
         Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -11,13 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that was granted and is to be delivered: a value in topic {@code sends}, under the key of its contact. It
- * carries all that delivery needs beside the template's content, which is read when the message is sent.
+ * A message that was granted and is to be delivered, or that was skipped and is to be told of: a value in topic
+ * {@code sends}, under the key of its contact. It carries all that delivery needs beside the template's content, which is
+ * read when the message is sent.
  *
  * @param sendId by which repeats are refused; every channel passes it on as its idempotency key
  * @param testTo where a test send goes instead of to the contact; null if it is none
  * @param grantedAt the engine's time as it was granted
  * @param event JSON object text: properties of the event that the run began with, empty object if none did
+ * @param skipped why the message is not sent, which delivery tells as an event; null if it is to be sent
  */
 public record SendRecord(
         String workspace,
@@ -27,12 +29,26 @@ public record SendRecord(
         Recipient recipient,
         @Nullable String testTo,
         Instant grantedAt,
-        String event) {
+        String event,
+        @Nullable String skipped) {
 
     public SendRecord {
         if (workspace.isEmpty() || sendId.isEmpty()) {
             throw new IllegalArgumentException("a send needs a workspace and an id");
         }
+    }
+
+    /** One that is to be delivered. */
+    public SendRecord(
+            String workspace,
+            String sendId,
+            Origin origin,
+            Message message,
+            Recipient recipient,
+            @Nullable String testTo,
+            Instant grantedAt,
+            String event) {
+        this(workspace, sendId, origin, message, recipient, testTo, grantedAt, event, null);
     }
 
     /**

@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * flags (1 transactional, 2 track opens, 4 drop in quiet hours), texts start and end of quiet hours (absent: none);
  * recipient: contact (text), userId, anonymousId (texts, one absent), traits, zone (texts), count of choices and for each
  * a text and a byte, suppressed (byte); testTo (text, may be absent), granted (eight bytes of epoch milliseconds), event
- * (text).
+ * (text). Format 2 adds at the end: skipped (text, may be absent).
  */
 public final class SendRecordCodec {
 
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
+
+    /** The last that does not tell of skipped messages. */
+    private static final byte WITHOUT_SKIPPED = 1;
 
     private static final int BYTES = 600;
     private static final int TRANSACTIONAL = 1;
@@ -52,6 +55,7 @@ public final class SendRecordCodec {
         return writer.text(send.testTo())
                 .bits(send.grantedAt().toEpochMilli())
                 .text(send.event())
+                .text(send.skipped())
                 .toByteArray();
     }
 
@@ -88,8 +92,9 @@ public final class SendRecordCodec {
     public static SendRecord decode(byte[] value) throws UnreadableRecordException {
         ByteReader reader = new ByteReader(value);
         byte version = reader.one();
-        if (version != VERSION) {
-            throw new UnreadableRecordException("is of format " + version + ", this version reads " + VERSION);
+        if (version < WITHOUT_SKIPPED || version > VERSION) {
+            throw new UnreadableRecordException(
+                    "is of format " + version + ", this version reads " + WITHOUT_SKIPPED + " to " + VERSION);
         }
         try {
             String workspace = reader.text();
@@ -100,7 +105,9 @@ public final class SendRecordCodec {
             Recipient recipient = recipient(reader);
             String testTo = reader.textOrNull();
             Instant grantedAt = Instant.ofEpochMilli(reader.bits());
-            return new SendRecord(workspace, sendId, origin, message, recipient, testTo, grantedAt, reader.text());
+            String event = reader.text();
+            String skipped = version > WITHOUT_SKIPPED ? reader.textOrNull() : null;
+            return new SendRecord(workspace, sendId, origin, message, recipient, testTo, grantedAt, event, skipped);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new UnreadableRecordException(String.valueOf(e.getMessage()));
         }

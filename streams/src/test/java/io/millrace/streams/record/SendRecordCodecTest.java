@@ -72,6 +72,22 @@ class SendRecordCodecTest {
     }
 
     @Test
+    void aSkippedMessageSaysWhy() throws Exception {
+        SendRecord send = new SendRecord(
+                "ws_1",
+                "send_3",
+                new Origin("cmp_1", "Welcome", 2, "n1", "run_1"),
+                new Message(Channel.EMAIL, "tmpl_1", null, null, null, null, false, null, false),
+                RECIPIENT,
+                null,
+                GRANTED,
+                "{}",
+                "frequency_cap");
+
+        assertThat(SendRecordCodec.decode(SendRecordCodec.encode(send))).isEqualTo(send);
+    }
+
+    @Test
     void theFirstFormatStaysReadable() throws Exception {
         String contact = ContactId.of("ws_1", ADA).toString();
         byte[] stored = ("\1\5ws_1\7send_1\6cmp_1\2W\2\3n1\6run_1\6email\7tmpl_1\0\0\0\0\2\0\0\27" + contact
@@ -85,15 +101,28 @@ class SendRecordCodecTest {
                 .isEqualTo(new Message(Channel.EMAIL, "tmpl_1", null, null, null, null, false, null, true));
         assertThat(send.recipient().person()).isEqualTo(ADA);
         assertThat(send.grantedAt()).isEqualTo(Instant.ofEpochMilli(1));
+        assertThat(send.skipped()).isNull();
+    }
+
+    @Test
+    void theSecondFormatIsPinned() throws Exception {
+        String contact = ContactId.of("ws_1", ADA).toString();
+        byte[] stored = ("\2\5ws_1\7send_1\6cmp_1\2W\2\3n1\6run_1\6email\7tmpl_1\0\0\0\0\2\0\0\27" + contact
+                        + "\4ada\0\3{}\4UTC\0\0\0\0\0\0\0\0\0\0\1\3{}\11hold_out")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        SendRecord send = SendRecordCodec.decode(stored);
+
+        assertThat(send.skipped()).isEqualTo("hold_out");
         assertThat(HexFormat.of().formatHex(SendRecordCodec.encode(send)))
                 .isEqualTo(HexFormat.of().formatHex(stored));
     }
 
     @Test
     void anotherFormatAndACutRecordAreRefused() {
-        assertThatThrownBy(() -> SendRecordCodec.decode(new byte[] {2}))
+        assertThatThrownBy(() -> SendRecordCodec.decode(new byte[] {3}))
                 .isInstanceOf(UnreadableRecordException.class)
-                .hasMessageContaining("format 2");
+                .hasMessageContaining("format 3");
         assertThatThrownBy(() -> SendRecordCodec.decode(new byte[] {1, 5, 'w'}))
                 .isInstanceOf(UnreadableRecordException.class);
     }

@@ -57,6 +57,10 @@ public final class CampaignEngine {
 
     /** As {@link ContactEngine#step(ContactState, long, List)}, with the contact's runs. */
     public CampaignStep step(ContactState state, ContactRuns runs, long now, List<Input> inputs) {
+        if (nothingFollows(runs, inputs)) {
+            StepResult alone = contacts.step(state, now, inputs);
+            return new CampaignStep(alone, List.of(), alone.nextWake());
+        }
         Turn turn = new Turn(campaigns, runs);
         StepResult result = contacts.step(state, now, inputs, new Following(turn));
         return new CampaignStep(result, turn.outputs, nextWake(result, runs));
@@ -67,6 +71,15 @@ public final class CampaignEngine {
         Turn turn = new Turn(campaigns, runs);
         HandOver handed = contacts.handOver(state, now, inputs, new Following(turn));
         return new CampaignHandOver(handed, turn.outputs, runs);
+    }
+
+    /** A workspace without campaigns pays nothing, but for what its contacts' messages lead to. */
+    private boolean nothingFollows(ContactRuns runs, List<Input> inputs) {
+        return campaigns.campaigns().byId().isEmpty()
+                && runs.isEmpty()
+                && inputs.stream()
+                        .noneMatch(input -> input instanceof Input.ToFollower
+                                || input instanceof Input.Event event && Suppressing.mayFollow(event.event()));
     }
 
     private static OptionalLong nextWake(StepResult result, ContactRuns runs) {

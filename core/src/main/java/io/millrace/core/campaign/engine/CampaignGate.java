@@ -3,9 +3,9 @@ package io.millrace.core.campaign.engine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -37,28 +37,44 @@ public final class CampaignGate {
         if (request == null) {
             return null;
         }
-        turnDay(state, limits, now);
-        state.usedToday++;
-        state.recent.addLast(now);
+        take(state.counters, limits, now);
         return request;
     }
 
     /** A slot granted at an instant was not used. */
     public static void giveBack(GateState state, long grantedAt) {
-        for (Iterator<Long> recent = state.recent.descendingIterator(); recent.hasNext(); ) {
-            if (recent.next() == grantedAt) {
-                recent.remove();
-                break;
+        giveBack(state.counters, grantedAt);
+    }
+
+    /** As {@link #giveBack(GateState, long)}, for who keeps the queue elsewhere. */
+    public static void giveBack(GateCounters counters, long grantedAt) {
+        Integer slots = counters.recent.get(grantedAt);
+        if (slots != null) {
+            counters.recently--;
+            if (slots == 1) {
+                counters.recent.remove(grantedAt);
+            } else {
+                counters.recent.put(grantedAt, slots - 1);
             }
         }
-        if (grantedAt >= state.dayStart && state.usedToday > 0) {
-            state.usedToday--;
+        if (grantedAt >= counters.dayStart && counters.usedToday > 0) {
+            counters.usedToday--;
+        }
+    }
+
+    /** Uses a slot that {@link #free} says is there now. */
+    public static void take(GateCounters counters, GateLimits limits, long now) {
+        turnDay(counters, limits, now);
+        counters.usedToday++;
+        if (limits.rate() != null) {
+            counters.recent.merge(now, 1, Integer::sum);
+            counters.recently++;
         }
     }
 
     /** When the next slot can be granted, not before now; empty if nobody waits for one. */
     public static OptionalLong nextSlot(GateState state, GateLimits limits, long now) {
-        return state.queue.isEmpty() ? OptionalLong.empty() : OptionalLong.of(free(state, limits, now));
+        return state.queue.isEmpty() ? OptionalLong.empty() : OptionalLong.of(free(state.counters, limits, now));
     }
 
     /** When each run that waits has its turn if nobody else comes and every slot is used, by run. */
@@ -67,7 +83,7 @@ public final class CampaignGate {
         Map<String, Long> turns = new LinkedHashMap<>();
         long at = now;
         while (!ahead.queue.isEmpty()) {
-            at = free(ahead, limits, at);
+            at = free(ahead.counters, limits, at);
             SlotRequest granted = grant(ahead, limits, at);
             if (granted == null) {
                 throw new IllegalStateException("the gate has no slot at " + at + ", though it said so");
@@ -77,34 +93,48 @@ public final class CampaignGate {
         return turns;
     }
 
-    /** When a slot is free, not before now. */
-    private static long free(GateState state, GateLimits limits, long now) {
+    /** When a slot is free, not before now; whether anybody waits for it is not asked. */
+    public static long free(GateCounters counters, GateLimits limits, long now) {
         long at = now;
         if (limits.rate() != null) {
             long per = limits.rate().per().millis();
-            while (!state.recent.isEmpty() && state.recent.getFirst() <= at - per) {
-                state.recent.removeFirst();
-            }
-            int tooMany = state.recent.size() - limits.rate().max();
+            forgetUntil(counters, at - per);
+            int tooMany = counters.recently - limits.rate().max();
             if (tooMany >= 0) {
-                Iterator<Long> recent = state.recent.iterator();
-                long last = recent.next();
-                for (int i = 0; i < tooMany; i++) {
-                    last = recent.next();
-                }
-                at = Math.max(at, last + per);
+                at = Math.max(at, instantOf(counters, tooMany) + per);
             }
         } else {
-            state.recent.clear();
+            counters.recent.clear();
+            counters.recently = 0;
         }
-        if (limits.perDay() != null && at < state.dayEnd && state.usedToday >= limits.perDay()) {
-            at = state.dayEnd;
+        if (limits.perDay() != null && at < counters.dayEnd && counters.usedToday >= limits.perDay()) {
+            at = counters.dayEnd;
         }
         return at;
     }
 
-    private static void turnDay(GateState state, GateLimits limits, long now) {
-        if (now < state.dayEnd) {
+    private static void forgetUntil(GateCounters counters, long instant) {
+        NavigableMap<Long, Integer> old = counters.recent.headMap(instant, true);
+        for (int slots : old.values()) {
+            counters.recently -= slots;
+        }
+        old.clear();
+    }
+
+    /** When the slot was granted that has so many before it. */
+    private static long instantOf(GateCounters counters, int before) {
+        int slots = 0;
+        for (Map.Entry<Long, Integer> granted : counters.recent.entrySet()) {
+            slots += granted.getValue();
+            if (slots > before) {
+                return granted.getKey();
+            }
+        }
+        throw new IllegalStateException("there are no " + before + " slots of late, but " + slots);
+    }
+
+    private static void turnDay(GateCounters counters, GateLimits limits, long now) {
+        if (now < counters.dayEnd) {
             return;
         }
         LocalDate day = Instant.ofEpochMilli(now).atZone(limits.zone()).toLocalDate();
@@ -113,8 +143,8 @@ public final class CampaignGate {
             // Clocks went back over midnight, so that it comes twice.
             end = end.withLaterOffsetAtOverlap();
         }
-        state.usedToday = 0;
-        state.dayStart = day.atStartOfDay(limits.zone()).toInstant().toEpochMilli();
-        state.dayEnd = end.toInstant().toEpochMilli();
+        counters.usedToday = 0;
+        counters.dayStart = day.atStartOfDay(limits.zone()).toInstant().toEpochMilli();
+        counters.dayEnd = end.toInstant().toEpochMilli();
     }
 }

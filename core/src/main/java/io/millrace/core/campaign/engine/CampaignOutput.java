@@ -44,8 +44,11 @@ public sealed interface CampaignOutput {
         }
     }
 
-    /** @param visit the how manieth time it is, from 1 on */
-    record Reached(long at, RunRef run, String node, int visit) implements CampaignOutput {
+    /**
+     * @param visit the how manieth time it is, from 1 on
+     * @param from the node that it has left for this one; null where the run begins
+     */
+    record Reached(long at, RunRef run, String node, int visit, @Nullable String from) implements CampaignOutput {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.reached(this);
@@ -81,8 +84,12 @@ public sealed interface CampaignOutput {
         }
     }
 
-    /** A granted slot is given back: the run is gone, or may not send now. */
-    record SlotUnused(long at, String campaign, String run) implements CampaignOutput {
+    /**
+     * A granted slot is given back: the run is gone, or may not send now.
+     *
+     * @param grantedAt as the grant said; that may be some time ago where a gate lives elsewhere
+     */
+    record SlotUnused(long at, String campaign, String run, long grantedAt) implements CampaignOutput {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.slotUnused(this);

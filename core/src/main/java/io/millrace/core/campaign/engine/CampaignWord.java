@@ -14,8 +14,12 @@ public sealed interface CampaignWord extends Follower.Word {
     /** A scheduled trigger fires; the contact enters if it is in the trigger's segment when the instant ends. */
     record ScheduleDue(String campaign, String trigger) implements CampaignWord {}
 
-    /** The campaign's gate grants a slot. It is used, or an output gives it back. */
-    record SlotGranted(String campaign, String run) implements CampaignWord {}
+    /**
+     * The campaign's gate grants a slot. It is used, or an output gives it back.
+     *
+     * @param grantedAt the gate's instant, not after the one at which the contact is told
+     */
+    record SlotGranted(String campaign, String run, long grantedAt) implements CampaignWord {}
 
     /** A message could not be delivered, for good if {@code hard}. */
     record Bounced(boolean hard) implements CampaignWord {}

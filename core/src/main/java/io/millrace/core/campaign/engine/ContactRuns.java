@@ -64,6 +64,11 @@ public final class ContactRuns {
         return !bySpot.isEmpty();
     }
 
+    /** Whether nothing is known but that nothing has happened. */
+    public boolean isEmpty() {
+        return pasts.isEmpty() && suppression == Suppression.NONE && sent.isEmpty();
+    }
+
     /** Counts a message for caps that was sent by other means. */
     public void sentBefore(long at) {
         sent.add(at);

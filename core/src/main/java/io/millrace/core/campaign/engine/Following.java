@@ -254,7 +254,7 @@ final class Following implements Follower {
         Run run = runs.run(slot.campaign(), slot.run());
         boolean used = run != null && run.stay == Run.Stay.NEEDS_SLOT && walk.granted(run, present);
         if (!used) {
-            turn.tell(new CampaignOutput.SlotUnused(present.now(), slot.campaign(), slot.run()));
+            turn.tell(new CampaignOutput.SlotUnused(present.now(), slot.campaign(), slot.run(), slot.grantedAt()));
         }
     }
 

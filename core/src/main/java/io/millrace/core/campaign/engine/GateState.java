@@ -1,37 +1,29 @@
 package io.millrace.core.campaign.engine;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.TreeSet;
 
-/** Who waits at a campaign's gate, and what it has granted lately. Mutable, used by one thread; {@link CampaignGate} changes it. */
+/**
+ * A gate in memory: who waits at it, and what it has granted lately. Mutable, used by one thread; {@link CampaignGate}
+ * changes it.
+ */
 public final class GateState {
 
     final TreeSet<SlotRequest> queue = new TreeSet<>();
+    final GateCounters counters;
 
-    /** When slots were granted, as far back as the rate reaches; in order. */
-    final Deque<Long> recent = new ArrayDeque<>();
+    public GateState() {
+        this(new GateCounters());
+    }
 
-    /** The day whose slots are counted, in epoch milliseconds; the end is not in it. */
-    long dayStart = Long.MIN_VALUE;
-
-    long dayEnd = Long.MIN_VALUE;
-
-    int usedToday;
-
-    public GateState() {}
-
-    private GateState(GateState other) {
-        queue.addAll(other.queue);
-        recent.addAll(other.recent);
-        dayStart = other.dayStart;
-        dayEnd = other.dayEnd;
-        usedToday = other.usedToday;
+    private GateState(GateCounters counters) {
+        this.counters = counters;
     }
 
     /** An independent one that stands as this one does now. */
     public GateState copy() {
-        return new GateState(this);
+        GateState copy = new GateState(counters.copy());
+        copy.queue.addAll(queue);
+        return copy;
     }
 
     public int waiting() {

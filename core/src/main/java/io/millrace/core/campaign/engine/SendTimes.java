@@ -11,6 +11,10 @@ final class SendTimes {
     private long[] times = {};
     private int size;
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
     /** In any order. */
     void add(long at) {
         if (size == MOST) {

@@ -11,6 +11,8 @@ import io.millrace.core.rule.Values;
 final class Suppressing {
 
     private static final Path CLASS = Path.of("class");
+    private static final String BOUNCED = "message_bounced";
+    private static final String COMPLAINED = "message_complained";
 
     private Suppressing() {}
 
@@ -26,14 +28,20 @@ final class Suppressing {
         }
     }
 
+    /** Whether {@link #note} looks at the event. */
+    static boolean mayFollow(EventView event) {
+        return event.type() == EventType.TRACK
+                && (event.name().equals(COMPLAINED) || event.name().equals(BOUNCED));
+    }
+
     /** The life of messages is told in events. */
     static void note(EventView event, ContactRuns runs) {
         if (event.type() != EventType.TRACK) {
             return;
         }
-        if (event.name().equals("message_complained")) {
+        if (event.name().equals(COMPLAINED)) {
             complained(runs);
-        } else if (event.name().equals("message_bounced")) {
+        } else if (event.name().equals(BOUNCED)) {
             JsonNode kind = Values.at(event.properties(), CLASS);
             bounced(kind != null && kind.asText().equals("hard"), runs);
         }

@@ -35,7 +35,7 @@ final class Walk {
 
     /** A run that stands nowhere yet begins. */
     void begin(Run run, Present present) {
-        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, 1));
+        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, 1, null));
         onward(run, null, present);
     }
 
@@ -117,8 +117,9 @@ final class Walk {
                 step = Step.END;
                 break;
             }
+            String from = run.node;
             run.node = next.get().id();
-            reached(run, version, present);
+            reached(run, from, version, present);
             step = stand(run, present, false);
         }
         if (step.kind() == Step.Kind.END) {
@@ -126,12 +127,12 @@ final class Walk {
         }
     }
 
-    private void reached(Run run, CompiledVersion version, Present present) {
+    private void reached(Run run, String from, CompiledVersion version, Present present) {
         int visit = 1;
         if (version.circles(run.node)) {
             visit = run.visits.merge(run.node, 1, Integer::sum);
         }
-        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, visit));
+        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, visit, from));
     }
 
     /** Does what the run's node does. */

@@ -1,6 +1,7 @@
 package io.millrace.core.campaign.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.campaign.CampaignSettings.SendRate;
 import io.millrace.core.campaign.Elapsed;
@@ -96,6 +97,46 @@ class CampaignGateTest {
                 .containsEntry("r3", NOON + 3_600_000)
                 .containsEntry("r4", at("2026-03-02T23:00:00Z"));
         assertThat(state.waiting()).isEqualTo(4);
+    }
+
+    @Test
+    void whatItHasGrantedOutlivesARestart() {
+        GateLimits limits = limits(5, new SendRate(2, Elapsed.of("10s")));
+        GateCounters before = new GateCounters();
+        CampaignGate.take(before, limits, NOON);
+        CampaignGate.take(before, limits, NOON + 4_000);
+
+        GateCounters after = GateCountersCodec.decode(GateCountersCodec.encode(before));
+
+        assertThat(GateCountersCodec.encode(after)).isEqualTo(GateCountersCodec.encode(before));
+        assertThat(CampaignGate.free(after, limits, NOON + 5_000)).isEqualTo(NOON + 10_000);
+        assertThat(CampaignGate.free(after, limits(2, null), NOON + 5_000)).isEqualTo(at("2026-03-02T23:00:00Z"));
+    }
+
+    @Test
+    void countersOfAFormatToComeAreRefused() {
+        byte[] bytes = GateCountersCodec.encode(new GateCounters());
+        bytes[0] = 2;
+
+        assertThatThrownBy(() -> GateCountersCodec.decode(bytes)).hasMessageContaining("format 2");
+    }
+
+    /** Of many slots of one instant, one that is given back leaves the others. */
+    @Test
+    void slotsOfOneInstantAreCountedEach() {
+        GateLimits three = limits(null, new SendRate(3, Elapsed.of("10s")));
+        for (String run : new String[] {"r1", "r2", "r3", "r4", "r5"}) {
+            request(NOON, run, run);
+        }
+
+        assertThat(granted(three, NOON)).isEqualTo("r1");
+        assertThat(granted(three, NOON)).isEqualTo("r2");
+        assertThat(granted(three, NOON)).isEqualTo("r3");
+        assertThat(CampaignGate.nextSlot(state, three, NOON)).hasValue(NOON + 10_000);
+        CampaignGate.giveBack(state, NOON);
+        assertThat(granted(three, NOON + 1)).isEqualTo("r4");
+        assertThat(CampaignGate.nextSlot(state, three, NOON + 1)).hasValue(NOON + 10_000);
+        assertThat(granted(three, NOON + 10_000)).isEqualTo("r5");
     }
 
     private void request(long dueAt, String contact, String run) {

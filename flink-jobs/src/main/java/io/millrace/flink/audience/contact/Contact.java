@@ -1,16 +1,22 @@
 package io.millrace.flink.audience.contact;
 
 import io.millrace.core.audience.ContactState;
+import io.millrace.core.campaign.engine.ContactRuns;
+import io.millrace.core.campaign.engine.ContactRunsCodec;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is held under a contact's key: the engine's state and what its projection needs. Used by one thread. */
-final class Contact {
+public final class Contact {
 
     static final long NO_TIMER = Long.MAX_VALUE;
+    private static final byte[] NOTHING = {};
+    private static final byte[] SOMETHING = {1};
 
     /** Versions of one millisecond; more of them run into the next, which does no harm as they never go back. */
     private static final int VERSION_BITS = 12;
@@ -29,6 +35,12 @@ final class Contact {
     private long version;
     private @Nullable List<Slice> slices;
     private boolean changed;
+
+    /** What is stored of its runs, asked for only if something needs them; null if nothing is stored. */
+    private @Nullable Supplier<byte @Nullable []> storedRuns;
+
+    private byte @Nullable [] runsAsRead;
+    private @Nullable ContactRuns runs;
 
     /** A contact to which nothing has happened. */
     Contact(String workspace, Person root) {
@@ -50,6 +62,56 @@ final class Contact {
         this.version = version;
         this.slices = slices;
         this.movedTo = movedTo;
+    }
+
+    /** Something is stored of its runs. */
+    void runsFrom(Supplier<byte @Nullable []> stored) {
+        storedRuns = stored;
+    }
+
+    /** Its runs through campaigns. */
+    ContactRuns runs() {
+        ContactRuns known = runs;
+        if (known == null) {
+            runsAsRead = storedRuns == null ? null : storedRuns.get();
+            known = runsAsRead == null ? ContactRuns.none() : ContactRunsCodec.decode(runsAsRead);
+            runs = known;
+        }
+        return known;
+    }
+
+    /** Whether something is stored of its runs, or is to be. */
+    boolean hasRuns() {
+        ContactRuns known = runs;
+        return movedTo == null && (known == null ? storedRuns != null : !known.isEmpty());
+    }
+
+    /** What is to be stored of its runs instead of what is, empty if nothing; null if that may stay. */
+    byte @Nullable [] takeChangedRuns() {
+        ContactRuns known = runs;
+        byte[] before = runsAsRead == null ? NOTHING : runsAsRead;
+        byte[] bytes;
+        if (movedTo != null) {
+            bytes = NOTHING;
+            before = storedRuns == null ? NOTHING : SOMETHING;
+        } else if (known == null) {
+            return null;
+        } else {
+            bytes = known.isEmpty() ? NOTHING : ContactRunsCodec.encode(known);
+        }
+        if (Arrays.equals(bytes, before)) {
+            return null;
+        }
+        changed |= bytes.length == 0 || before.length == 0;
+        storedRuns = bytes.length == 0 ? null : () -> bytes;
+        runsAsRead = bytes;
+        return bytes;
+    }
+
+    /** The next instant at which it must be asked though nothing happens; {@link Long#MAX_VALUE} if there is none. */
+    long nextWake() {
+        long wake = state.nextWake().orElse(Long.MAX_VALUE);
+        return hasRuns() ? Math.min(wake, runs().wake()) : wake;
     }
 
     /** Whether something besides the engine's state is other than it was read. */
@@ -75,12 +137,21 @@ final class Contact {
         return ContactId.of(workspace, root, generation);
     }
 
+    public String workspace() {
+        return workspace;
+    }
+
+    /** The person whose key holds it. */
+    public Person root() {
+        return root;
+    }
+
     long version() {
         return version;
     }
 
     /** Grows with every call; of two rows the later has the greater one. */
-    long nextVersion(long millis) {
+    public long nextVersion(long millis) {
         version = Math.max(version + 1, millis << VERSION_BITS);
         changed = true;
         return version;

@@ -11,16 +11,18 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contact as keyed state holds it, without its profile, which is a value of its own. Format 1: format, flags, timer,
+ * A contact as keyed state holds it, without its profile and its runs, which are values of their own. Format 2: format, flags, timer,
  * epoch of the rules it was last judged under, version (eight bytes each), workspace, root person, where it went or its
- * slices as the flags say, and to the end the engine's bytes. Readers accept every older format. Not thread-safe.
+ * slices as the flags say, and to the end the engine's bytes. Format 1, from before campaigns, is the same without the flag
+ * for runs. Readers accept every older format. Not thread-safe.
  */
 final class ContactCodec {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int MOVED = 1;
     private static final int SLICES = 2;
     private static final int EXISTS = 4;
+    private static final int RUNS = 8;
 
     private final DataOutputSerializer out = new DataOutputSerializer(512);
     private final DataInputDeserializer in = new DataInputDeserializer();
@@ -36,7 +38,8 @@ final class ContactCodec {
         out.writeByte(FORMAT);
         out.writeByte((movedTo == null ? 0 : MOVED)
                 | (slices == null ? 0 : SLICES)
-                | (movedTo == null && state.exists() ? EXISTS : 0));
+                | (movedTo == null && state.exists() ? EXISTS : 0)
+                | (contact.hasRuns() ? RUNS : 0));
         out.writeLong(contact.timer);
         out.writeLong(state.epoch());
         out.writeLong(contact.version());
@@ -63,8 +66,12 @@ final class ContactCodec {
         return new Head(Bytes.readText(in), epoch, (flags & EXISTS) != 0);
     }
 
-    /** @param profile asked for only if something needs it */
-    Contact read(byte[] bytes, Supplier<byte @Nullable []> profile) throws IOException {
+    /**
+     * @param profile asked for only if something needs it
+     * @param runs likewise, and only if there are any
+     */
+    Contact read(byte[] bytes, Supplier<byte @Nullable []> profile, Supplier<byte @Nullable []> runs)
+            throws IOException {
         in.setBuffer(bytes);
         int flags = begin();
         long timer = in.readLong();
@@ -82,13 +89,17 @@ final class ContactCodec {
         } else {
             state = ContactState.unborn(root);
         }
-        return new Contact(workspace, root, state, timer, version, slices, movedTo);
+        Contact contact = new Contact(workspace, root, state, timer, version, slices, movedTo);
+        if ((flags & RUNS) != 0) {
+            contact.runsFrom(runs);
+        }
+        return contact;
     }
 
     private int begin() throws IOException {
         int format = in.readByte();
-        if (format != FORMAT) {
-            throw new IOException("a contact of format " + format + ", this version reads " + FORMAT);
+        if (format < 1 || format > FORMAT) {
+            throw new IOException("a contact of format " + format + ", this version reads up to " + FORMAT);
         }
         return in.readByte();
     }

@@ -1,6 +1,6 @@
 package io.millrace.flink.audience.contact;
 
-import io.millrace.core.audience.RuleBook;
+import io.millrace.core.campaign.engine.CampaignBook;
 import io.millrace.core.rule.RuleLimits;
 import io.millrace.core.rule.RuleParser;
 import io.millrace.flink.audience.DefinitionArrival;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
@@ -64,6 +63,7 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
     /** After a start too: what was said before it may have been lost with its checkpoint. */
     private static final long NONE_JUDGED = -1;
 
+    private final CampaignEffects.Factory campaigns;
     private transient RuleHistory rules;
     private transient DefinitionFeed definitions;
     private transient ListState<byte[]> rulesState;
@@ -81,6 +81,10 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
     private transient ContactRows rows;
     private transient long judgedVersion;
 
+    ContactFunction(CampaignEffects.Factory campaigns) {
+        this.campaigns = campaigns;
+    }
+
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         counters = new StageCounters();
@@ -94,15 +98,18 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
                         new ListStateDescriptor<>(RULES, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         RuleParser parser = new RuleParser(RuleLimits.DEFAULT);
         RulesCodec.Kept kept = kept(parser);
-        kept.base().unreadable().forEach(segment -> counters.damaged(segment, "rules in the checkpoint"));
+        kept.base().unreadable().forEach(left -> counters.damaged(left, "rules in the checkpoint"));
         rules = new RuleHistory(kept.base(), kept.since(), parser);
-        definitions = new DefinitionFeed(rules, kept.waiting(), counters);
-
         KeyedStateBackend<Tuple2<Long, Long>> backend = getKeyedStateBackend();
-        store = new ContactStore(backend, context.getKeyedStateStore());
+        store = new ContactStore(backend, context.getKeyedStateStore(), counters);
         pending = new PendingStore(backend, context.getKeyedStateStore());
         buffer = new OrderBuffer();
-        judge = new ContactJudge(rules, new InputReader(), new Projection(effects(), counters));
+        Effects effects = effects();
+        Projection projection = new Projection(effects, counters);
+        CampaignEffects campaignEffects = campaigns.open(effects);
+        CampaignTurns runs = new CampaignTurns(projection, campaignEffects, counters);
+        judge = new ContactJudge(rules, new InputReader(), projection, runs);
+        definitions = new DefinitionFeed(rules, kept.waiting(), counters, campaignEffects);
         walk = new Walk(backend, ContactStore.CONTACT, this::visit);
         if (context.isRestored()) {
             store.findHolding();
@@ -116,11 +123,16 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         RulesCodec.Kept oldest = null;
         for (byte[] bytes : rulesState.get()) {
             RulesCodec.Kept one = RulesCodec.read(bytes, parser);
-            if (oldest == null || one.base().version() < oldest.base().version()) {
+            if (oldest == null || isOlder(one.base(), oldest.base())) {
                 oldest = one;
             }
         }
-        return oldest == null ? new RulesCodec.Kept(new RuleBook(parser), List.of(), List.of()) : oldest;
+        return oldest == null ? new RulesCodec.Kept(new CampaignBook(parser), List.of(), List.of()) : oldest;
+    }
+
+    /** Between two definitions triggers' times may come. */
+    private static boolean isOlder(CampaignBook one, CampaignBook other) {
+        return one.version() < other.version() || one.version() == other.version() && one.atMillis() < other.atMillis();
     }
 
     @Override
@@ -134,6 +146,10 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         group.gauge("late", (Gauge<Long>) () -> counters.late);
         group.gauge("damagedDefinitions", (Gauge<Long>) () -> counters.damagedDefinitions);
         group.gauge("walked", (Gauge<Long>) () -> counters.walked);
+        group.gauge("runsEntered", (Gauge<Long>) () -> counters.runsEntered);
+        group.gauge("sent", (Gauge<Long>) () -> counters.sent);
+        group.gauge("runStatesWritten", (Gauge<Long>) () -> counters.runStatesWritten);
+        group.gauge("runStateBytesWritten", (Gauge<Long>) () -> counters.runStateBytesWritten);
         group.gauge("walkUnderWay", (Gauge<Integer>) () -> counters.walkUnderWay ? 1 : 0);
     }
 
@@ -180,6 +196,8 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
             seeded(routed.asSeed(seed.seed()));
         } else if (move instanceof Move.Stray stray) {
             buffer(stray.routed());
+        } else if (move instanceof Move.Granted granted) {
+            buffer.add(routed.at(Math.max(granted.grantedAt(), engineMillis + 1)));
         } else if (move instanceof Move.State state) {
             Held held = store.held();
             held.arrive(state);
@@ -247,14 +265,14 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
 
     private void put(Contact contact, Held held) throws IOException {
         store.put(held);
-        OptionalLong wake = contact.movedTo == null ? contact.state.nextWake() : OptionalLong.empty();
+        long wake = contact.movedTo == null ? contact.nextWake() : Long.MAX_VALUE;
         // Whoever waits for another one's past is judged when that comes, not by time.
-        if (wake.isPresent() && wake.getAsLong() < contact.timer && held.inputs.isEmpty()) {
+        if (wake < contact.timer && held.inputs.isEmpty()) {
             if (contact.timer != Contact.NO_TIMER) {
                 timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, contact.timer);
             }
-            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, wake.getAsLong());
-            contact.timer(wake.getAsLong());
+            timers.registerEventTimeTimer(VoidNamespace.INSTANCE, wake);
+            contact.timer(wake);
         }
         store.put(contact);
     }

@@ -3,10 +3,14 @@ package io.millrace.flink.audience.contact;
 import io.millrace.core.audience.Arrival;
 import io.millrace.core.audience.ConflictResolution;
 import io.millrace.core.audience.ContactAction;
-import io.millrace.core.audience.ContactEngine;
 import io.millrace.core.audience.ContactStateCodec;
 import io.millrace.core.audience.Input;
-import io.millrace.core.audience.StepResult;
+import io.millrace.core.campaign.engine.CampaignHandOver;
+import io.millrace.core.campaign.engine.CampaignOutput;
+import io.millrace.core.campaign.engine.CampaignStep;
+import io.millrace.core.campaign.engine.CampaignWord;
+import io.millrace.core.campaign.engine.ContactRunsCodec;
+import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Routed;
 import io.millrace.streams.record.SeedRecord;
@@ -23,11 +27,13 @@ final class ContactJudge {
     private final RuleHistory rules;
     private final InputReader reader;
     private final Projection projection;
+    private final CampaignTurns runs;
 
-    ContactJudge(RuleHistory rules, InputReader reader, Projection projection) {
+    ContactJudge(RuleHistory rules, InputReader reader, Projection projection, CampaignTurns runs) {
         this.rules = rules;
         this.reader = reader;
         this.projection = projection;
+        this.runs = runs;
     }
 
     /**
@@ -113,6 +119,7 @@ final class ContactJudge {
         long instant = told.get(0).appendMillis();
         advance(contact, instant);
         List<Input> inputs = new ArrayList<>(told.size());
+        List<Routed> slots = List.of();
         Routed handOver = null;
         for (Routed routed : told) {
             if (contact.movedTo != null) {
@@ -132,13 +139,40 @@ final class ContactJudge {
                             contact,
                             reader.seed(routed),
                             rules.at(contact.workspace, instant).rules()));
-                case MOVE -> throw new IllegalArgumentException("a move has no instant: " + routed);
+                case MOVE -> {
+                    slots = slots.isEmpty() ? new ArrayList<>() : slots;
+                    slots.add(routed);
+                }
             }
         }
         if (handOver == null) {
+            slots(contact, slots, instant, inputs);
             step(contact, instant, inputs);
         } else {
             handOver(contact, handOver, inputs);
+            // They are for runs that have gone.
+            for (Routed slot : slots) {
+                projection.forward(contact, slot, held);
+            }
+        }
+        runs.refuseUnanswered(contact, instant);
+    }
+
+    private void slots(Contact contact, List<Routed> slots, long instant, List<Input> inputs) throws IOException {
+        for (Routed slot : slots) {
+            Move.Granted granted = InputReader.granted(slot);
+            if (contact.state.exists()) {
+                inputs.add(new Input.ToFollower(
+                        new CampaignWord.SlotGranted(granted.campaign(), granted.run()),
+                        new Arrival(instant, Long.MAX_VALUE)));
+            } else {
+                // Nobody is there to use it, or to give it back.
+                runs.done(
+                        contact,
+                        contact.id(),
+                        rules.at(contact.workspace, instant),
+                        List.of(new CampaignOutput.SlotUnused(instant, granted.campaign(), granted.run())));
+            }
         }
     }
 
@@ -154,11 +188,17 @@ final class ContactJudge {
 
     /** A deletion ends a step; what follows it at the same instant concerns the contact that comes after. */
     private List<Input> action(Contact contact, Routed routed, List<Input> inputs) throws IOException {
-        Input.Action action = reader.action(contact, routed, projection);
-        if (action == null) {
+        Input input = reader.action(contact, routed, projection);
+        if (input == null) {
             return inputs;
         }
-        inputs.add(action);
+        inputs.add(input);
+        if (input instanceof Input.ToFollower said && said.word() instanceof CampaignWord.Enroll enroll) {
+            runs.asked(enroll);
+        }
+        if (!(input instanceof Input.Action action)) {
+            return inputs;
+        }
         projection.outcome(contact, action.requestId(), "done", "", routed.appendMillis());
         if (!(action.action() instanceof ContactAction.Delete)) {
             return inputs;
@@ -169,9 +209,12 @@ final class ContactJudge {
 
     private void delete(Contact contact, long instant, List<Input> inputs) {
         int generation = contact.state.generation();
+        ContactId id = contact.id();
         long created = contact.state.exists() ? contact.state.createdAt() : instant;
-        StepResult result = rules.at(contact.workspace, instant).engine().step(contact.state, instant, inputs);
-        projection.deleted(contact, result, generation, created, instant);
+        RuleStage stage = rules.at(contact.workspace, instant);
+        CampaignStep done = stage.engine().step(contact.state, contact.runs(), instant, inputs);
+        projection.deleted(contact, done.contact(), generation, created, instant);
+        runs.done(contact, id, stage, done.outputs());
     }
 
     private void expected(Contact contact, Routed expect, Held held, List<Input> inputs) {
@@ -188,21 +231,33 @@ final class ContactJudge {
                     ConflictResolution.valueOf(expect.detail()),
                     arrival));
         }
+        if (moved.existed() && moved.runs().length > 0) {
+            CampaignWord absorb = new CampaignWord.Absorb(
+                    ContactRunsCodec.decode(moved.runs()), moved.id().source().id());
+            inputs.add(new Input.ToFollower(absorb, arrival));
+        }
         projection.absorbed(contact, moved, expect);
     }
 
     private void handOver(Contact contact, Routed handOver, List<Input> inputs) {
         long instant = handOver.appendMillis();
-        ContactEngine engine = rules.at(contact.workspace, instant).engine();
-        projection.handedOver(contact, engine.handOver(contact.state, instant, inputs), handOver);
+        RuleStage stage = rules.at(contact.workspace, instant);
+        CampaignHandOver done = stage.engine().handOver(contact.state, contact.runs(), instant, inputs);
+        runs.done(contact, contact.id(), stage, done.outputs());
+        projection.handedOver(contact, done.contact(), done.moved(), handOver);
     }
 
     private void step(Contact contact, long instant, List<Input> inputs) {
-        if (inputs.isEmpty()) {
-            return;
+        if (!inputs.isEmpty()) {
+            step(contact, rules.at(contact.workspace, instant), instant, inputs);
         }
-        RuleStage stage = rules.at(contact.workspace, instant);
-        projection.project(contact, stage.engine().step(contact.state, instant, inputs), instant);
+    }
+
+    private void step(Contact contact, RuleStage stage, long instant, List<Input> inputs) {
+        List<Input> all = CampaignTurns.withWords(contact, stage, instant, inputs);
+        CampaignStep done = stage.engine().step(contact.state, contact.runs(), instant, all);
+        projection.project(contact, done.contact(), instant);
+        runs.done(contact, contact.id(), stage, done.outputs());
     }
 
     /** What falls due before an instant, and the changes of rules before it, each at its own instant. */
@@ -211,7 +266,7 @@ final class ContactJudge {
             return;
         }
         while (true) {
-            long wake = contact.state.nextWake().orElse(Long.MAX_VALUE);
+            long wake = contact.nextWake();
             RuleStage stage = rules.nextAfter(contact.workspace, contact.state.epoch(), beforeMillis);
             long edit = stage == null ? Long.MAX_VALUE : stage.atMillis();
             long instant = Math.min(wake, edit);
@@ -220,7 +275,7 @@ final class ContactJudge {
             }
             // At the instant of a change both are judged together, under the rules that it brings.
             RuleStage under = edit <= wake && stage != null ? stage : rules.at(contact.workspace, instant);
-            projection.project(contact, under.engine().step(contact.state, instant, List.of()), instant);
+            step(contact, under, instant, List.of());
         }
     }
 }

@@ -52,7 +52,8 @@ public final class ContactPipeline {
             DataStream<Routed> told, DataStream<DefinitionArrival> definitions) {
         return told.keyBy(Routed::key, Types.TUPLE(Types.LONG, Types.LONG))
                 .connect(definitions.broadcast())
-                .transform("contacts", Types.POJO(EncodedRow.class), new ContactFunction())
+                .transform(
+                        "contacts", Types.POJO(EncodedRow.class), new ContactFunction(effects -> CampaignEffects.NONE))
                 .uid("contacts");
     }
 

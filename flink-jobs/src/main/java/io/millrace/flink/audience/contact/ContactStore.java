@@ -22,21 +22,26 @@ final class ContactStore {
     static final String CONTACT = "contact";
     static final String PROFILE = "profile";
     static final String HELD = "held";
+    static final String RUNS = "runs";
 
     private final KeyedStateBackend<Tuple2<Long, Long>> backend;
     private final ValueState<byte[]> contacts;
     private final ValueState<byte[]> profiles;
     private final ValueState<byte[]> held;
+    private final ValueState<byte[]> runs;
+    private final StageCounters counters;
     private final ContactCodec codec = new ContactCodec();
 
     /** The keys at which something is held: nearly none, so that nobody else has to ask. */
     private final Set<Tuple2<Long, Long>> holding = new HashSet<>();
 
-    ContactStore(KeyedStateBackend<Tuple2<Long, Long>> backend, KeyedStateStore states) {
+    ContactStore(KeyedStateBackend<Tuple2<Long, Long>> backend, KeyedStateStore states, StageCounters counters) {
         this.backend = backend;
         this.contacts = states.getState(bytes(CONTACT));
         this.profiles = states.getState(bytes(PROFILE));
         this.held = states.getState(bytes(HELD));
+        this.runs = states.getState(bytes(RUNS));
+        this.counters = counters;
     }
 
     static ValueStateDescriptor<byte[]> bytes(String name) {
@@ -83,7 +88,7 @@ final class ContactStore {
     @Nullable
     Contact contact() throws IOException {
         byte[] bytes = contacts.value();
-        return bytes == null ? null : codec.read(bytes, this::profile);
+        return bytes == null ? null : codec.read(bytes, this::profile, this::runs);
     }
 
     /** A new one if the key has none. */
@@ -100,7 +105,24 @@ final class ContactStore {
         }
     }
 
+    private byte @Nullable [] runs() {
+        try {
+            return runs.value();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void put(Contact contact) throws IOException {
+        byte[] changedRuns = contact.takeChangedRuns();
+        if (changedRuns != null) {
+            if (changedRuns.length == 0) {
+                runs.clear();
+            } else {
+                runs.update(changedRuns);
+                counters.runsWritten(changedRuns.length);
+            }
+        }
         if (contact.movedTo != null) {
             profiles.clear();
         } else if (contact.state.profileChanged()) {

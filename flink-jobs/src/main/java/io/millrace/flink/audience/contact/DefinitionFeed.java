@@ -1,7 +1,7 @@
 package io.millrace.flink.audience.contact;
 
 import io.millrace.core.audience.RuleChange;
-import io.millrace.core.audience.RuleUpdate;
+import io.millrace.core.campaign.engine.BookUpdate;
 import io.millrace.flink.audience.DefinitionArrival;
 import io.millrace.streams.definition.Definition;
 import io.millrace.streams.definition.DefinitionRecord;
@@ -19,14 +19,16 @@ final class DefinitionFeed {
 
     private final RuleHistory rules;
     private final StageCounters counters;
+    private final CampaignEffects campaigns;
     private final Deque<RuleChange> waiting = new ArrayDeque<>();
     private long lastMillis = Long.MIN_VALUE;
     private long lastVersion;
 
     /** @param waiting as {@link #waiting()} was */
-    DefinitionFeed(RuleHistory rules, List<RuleChange> waiting, StageCounters counters) {
+    DefinitionFeed(RuleHistory rules, List<RuleChange> waiting, StageCounters counters, CampaignEffects campaigns) {
         this.rules = rules;
         this.counters = counters;
+        this.campaigns = campaigns;
         this.lastVersion = rules.version();
         waiting.forEach(this::enqueue);
     }
@@ -56,20 +58,32 @@ final class DefinitionFeed {
     /** @return whether contacts must be judged again for it */
     boolean advance(long throughMillis) {
         boolean rejudge = false;
-        for (RuleChange next = waiting.peek();
-                next != null && next.atMillis() <= throughMillis;
-                next = waiting.peek()) {
-            waiting.remove();
-            RuleUpdate update = rules.apply(next);
-            if (update instanceof RuleUpdate.Damaged damaged) {
+        for (RuleChange next = next(throughMillis); next != null; next = next(throughMillis)) {
+            BookUpdate update = rules.apply(next);
+            if (update instanceof BookUpdate.Damaged damaged) {
                 counters.damaged(
                         next.kind() + "/" + next.workspace() + "/" + next.id() + " at offset " + next.version(),
                         damaged.reason());
-            } else if (update instanceof RuleUpdate.Changed changed) {
+            } else if (update instanceof BookUpdate.Changed changed) {
                 rejudge |= changed.rejudge();
+                if (changed.campaignsChanged()) {
+                    campaigns.inForce(changed.campaigns(), changed.rules().zone(), next.atMillis());
+                }
             }
         }
         return rejudge;
+    }
+
+    /** Definitions of an instant come before what begins at it by itself. */
+    private @Nullable RuleChange next(long throughMillis) {
+        RuleChange defined = waiting.peek();
+        RuleChange due = rules.nextDue();
+        if (defined != null
+                && defined.atMillis() <= throughMillis
+                && (due == null || defined.atMillis() <= due.atMillis())) {
+            return waiting.remove();
+        }
+        return due != null && due.atMillis() <= throughMillis ? due : null;
     }
 
     /** What has not come into force. */
@@ -77,7 +91,7 @@ final class DefinitionFeed {
         return List.copyOf(waiting);
     }
 
-    /** Null if it is of no kind that touches membership. The broker's clock may step back; instants here do not. */
+    /** Null if it is of no kind that touches segments or campaigns. The broker's clock may step back; instants here do not. */
     private @Nullable RuleChange read(DefinitionArrival arrival) throws DefinitionRecord.DamagedException {
         Definition.Key key = DefinitionRecord.key(arrival.key);
         RuleChange.Kind kind =
@@ -86,6 +100,8 @@ final class DefinitionFeed {
                     case SETTINGS -> RuleChange.Kind.SETTINGS;
                     case SEGMENT -> RuleChange.Kind.SEGMENT;
                     case BACKFILL -> RuleChange.Kind.BACKFILL;
+                    case CAMPAIGN -> RuleChange.Kind.CAMPAIGN;
+                    case CAMPAIGN_VERSION -> RuleChange.Kind.CAMPAIGN_VERSION;
                     default -> null;
                 };
         if (kind == null) {

@@ -4,7 +4,7 @@ import io.millrace.flink.audience.Outgoing;
 import io.millrace.flink.sink.EncodedRow;
 
 /** Where what the stage decides goes to. */
-interface Effects {
+public interface Effects {
 
     void row(EncodedRow row);
 

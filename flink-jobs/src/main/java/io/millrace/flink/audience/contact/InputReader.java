@@ -7,6 +7,7 @@ import io.millrace.core.audience.ContactActions;
 import io.millrace.core.audience.ContactChange;
 import io.millrace.core.audience.Input;
 import io.millrace.core.audience.LeafEvent;
+import io.millrace.core.campaign.engine.CampaignWord;
 import io.millrace.core.event.EventTime;
 import io.millrace.core.event.Person;
 import io.millrace.core.rule.RuleFault;
@@ -39,16 +40,16 @@ final class InputReader {
     }
 
     /** Null if the record says nothing that can be done; then its outcome says so. */
-    Input.@Nullable Action action(Contact contact, Routed routed, Projection projection) throws IOException {
+    @Nullable
+    Input action(Contact contact, Routed routed, Projection projection) throws IOException {
         try {
             ContactRecord record = ContactRecordCodec.decode(routed.value());
             ContactActions.Parsed parsed = ContactActions.parse(record.body());
             if (parsed instanceof ContactActions.Parsed.Valid valid
                     && valid.change() instanceof ContactChange.Own own) {
-                if (own.action() instanceof ContactAction.Enroll) {
-                    projection.outcome(
-                            contact, record.requestId(), "refused", "campaigns are not run", routed.appendMillis());
-                    return null;
+                if (own.action() instanceof ContactAction.Enroll enroll) {
+                    return new Input.ToFollower(
+                            new CampaignWord.Enroll(enroll.campaign(), record.requestId()), arrival(routed));
                 }
                 return new Input.Action(own.action(), arrival(routed), record.requestId());
             }
@@ -91,6 +92,14 @@ final class InputReader {
         }
         Person person = seed.person();
         return List.of(new Input.Seed(seed.leaf(), person.kind() + "/" + person.id() + "/" + seed.part(), own));
+    }
+
+    /** A slot that the campaign's gate grants, from topic contact-moves. */
+    static Move.Granted granted(Routed routed) throws IOException {
+        if (Move.read(routed.value()) instanceof Move.Granted granted) {
+            return granted;
+        }
+        throw new IllegalArgumentException("such a move has no instant: " + routed);
     }
 
     static Person other(Routed routed) {

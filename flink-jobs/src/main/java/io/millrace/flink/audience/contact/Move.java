@@ -13,12 +13,13 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of topic {@code contact-moves}, under the key of the person that it goes to. Format 1: format, kind, workspace,
- * target, then what the kind says.
+ * A record of topic {@code contact-moves}, under the key of the person that it goes to. Format 2: format, kind, workspace,
+ * target, then what the kind says. Format 1, from before campaigns, is the same without runs and slots. Readers accept every
+ * older format.
  */
-sealed interface Move {
+public sealed interface Move {
 
-    int FORMAT = 1;
+    int FORMAT = 2;
 
     String workspace();
 
@@ -66,6 +67,7 @@ sealed interface Move {
      * @param version of the source's last row
      * @param slices whose events belonged to the source
      * @param hot the engine's bytes; empty, as is {@code profile}, if the source did not exist
+     * @param runs through campaigns; empty if it has none
      */
     record State(
             String workspace,
@@ -76,7 +78,8 @@ sealed interface Move {
             long version,
             List<Slice> slices,
             byte[] hot,
-            byte[] profile)
+            byte[] profile,
+            byte[] runs)
             implements Move {
 
         boolean existed() {
@@ -85,12 +88,12 @@ sealed interface Move {
 
         /** The state of a source that never was, for whoever waits for it. */
         static State ofNobody(String workspace, Person target, Id id) {
-            return new State(workspace, target, id, 0, 0, 0, List.of(), new byte[0], new byte[0]);
+            return new State(workspace, target, id, 0, 0, 0, List.of(), new byte[0], new byte[0], new byte[0]);
         }
 
         /** The same, for the contact that the target has become part of. */
         State to(Person other) {
-            return new State(workspace, other, id, generation, createdMillis, version, slices, hot, profile);
+            return new State(workspace, other, id, generation, createdMillis, version, slices, hot, profile, runs);
         }
     }
 
@@ -104,6 +107,19 @@ sealed interface Move {
      */
     record Stray(String workspace, Person target, Routed routed) implements Move {}
 
+    /**
+     * A slot that a campaign's gate grants to a run of the target. It is told to the contact no earlier than it was
+     * granted, and goes on with the contact's runs to wherever those went.
+     *
+     * @param grantedAt the engine's time at the gate, in epoch milliseconds
+     */
+    record Granted(String workspace, Person target, String campaign, String run, long grantedAt) implements Move {
+
+        Granted to(Person other) {
+            return new Granted(workspace, other, campaign, run, grantedAt);
+        }
+    }
+
     default Outgoing outgoing() {
         return new Outgoing(Topics.CONTACT_MOVES, target().key(workspace()), bytes());
     }
@@ -112,7 +128,7 @@ sealed interface Move {
         DataOutputSerializer out = new DataOutputSerializer(1024);
         try {
             out.writeByte(FORMAT);
-            out.writeByte(this instanceof State ? 1 : this instanceof Seed ? 2 : 3);
+            out.writeByte(this instanceof State ? 1 : this instanceof Seed ? 2 : this instanceof Stray ? 3 : 4);
             Bytes.write(out, workspace());
             Bytes.write(out, target());
             if (this instanceof State state) {
@@ -126,10 +142,15 @@ sealed interface Move {
                 Bytes.write(out, state.slices());
                 Bytes.write(out, state.hot());
                 Bytes.write(out, state.profile());
+                Bytes.write(out, state.runs());
             } else if (this instanceof Seed seed) {
                 Bytes.write(out, seed.seed());
             } else if (this instanceof Stray stray) {
                 RoutedSerializer.INSTANCE.serialize(stray.routed(), out);
+            } else if (this instanceof Granted granted) {
+                Bytes.write(out, granted.campaign());
+                Bytes.write(out, granted.run());
+                out.writeLong(granted.grantedAt());
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory takes every byte", e);
@@ -140,8 +161,8 @@ sealed interface Move {
     static Move read(byte[] bytes) throws IOException {
         DataInputDeserializer in = new DataInputDeserializer(bytes);
         int format = in.readByte();
-        if (format != FORMAT) {
-            throw new IOException("a move of format " + format + ", this version reads " + FORMAT);
+        if (format < 1 || format > FORMAT) {
+            throw new IOException("a move of format " + format + ", this version reads up to " + FORMAT);
         }
         int kind = in.readByte();
         String workspace = Bytes.readText(in);
@@ -157,9 +178,11 @@ sealed interface Move {
                         in.readLong(),
                         Bytes.readSlices(in),
                         Bytes.read(in),
-                        Bytes.read(in));
+                        Bytes.read(in),
+                        format == 1 ? new byte[0] : Bytes.read(in));
             case 2 -> new Seed(workspace, target, Bytes.read(in));
             case 3 -> new Stray(workspace, target, RoutedSerializer.INSTANCE.deserialize(in));
+            case 4 -> new Granted(workspace, target, Bytes.readText(in), Bytes.readText(in), in.readLong());
             default -> throw new IOException("a move of kind " + kind);
         };
     }

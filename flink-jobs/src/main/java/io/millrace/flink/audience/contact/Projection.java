@@ -5,9 +5,12 @@ import io.millrace.core.audience.HandOver;
 import io.millrace.core.audience.ProfileWrite;
 import io.millrace.core.audience.SegmentTransition;
 import io.millrace.core.audience.StepResult;
+import io.millrace.core.campaign.engine.ContactRuns;
+import io.millrace.core.campaign.engine.ContactRunsCodec;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Routed;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -122,7 +125,7 @@ final class Projection {
     }
 
     /** It goes to another contact. */
-    void handedOver(Contact contact, HandOver done, Routed handOver) {
+    void handedOver(Contact contact, HandOver done, ContactRuns runs, Routed handOver) {
         long instant = handOver.appendMillis();
         Person target = InputReader.other(handOver);
         boolean exists = done.moved().exists();
@@ -145,18 +148,23 @@ final class Projection {
                         contact.version(),
                         contact.slices(),
                         exists ? ContactStateCodec.hot(done.moved()) : new byte[0],
-                        exists ? ContactStateCodec.profile(done.moved()) : new byte[0])
+                        exists ? ContactStateCodec.profile(done.moved()) : new byte[0],
+                        exists && !runs.isEmpty() ? ContactRunsCodec.encode(runs) : new byte[0])
                 .outgoing());
         contact.moveTo(target);
         counters.handOvers++;
     }
 
     /**
-     * Something came to a contact that is gone: it goes on to where that went. History does so as a matter of course; all
-     * else should not have come, is counted and named, and is judged there late.
+     * Something came to a contact that is gone: it goes on to where that went. History and slots of campaigns do so as a
+     * matter of course; all else should not have come, is counted and named, and is judged there late.
      */
-    void forward(Contact contact, Routed routed, Held held) {
+    void forward(Contact contact, Routed routed, Held held) throws IOException {
         Person target = Objects.requireNonNull(contact.movedTo);
+        if (routed.kind() == Routed.Kind.MOVE) {
+            effects.send(InputReader.granted(routed).to(target).outgoing());
+            return;
+        }
         if (routed.kind() == Routed.Kind.SEED) {
             effects.send(new Move.Seed(contact.workspace, target, routed.value()).outgoing());
             return;

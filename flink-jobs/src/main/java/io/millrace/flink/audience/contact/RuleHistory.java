@@ -2,7 +2,11 @@ package io.millrace.flink.audience.contact;
 
 import io.millrace.core.audience.RuleBook;
 import io.millrace.core.audience.RuleChange;
-import io.millrace.core.audience.RuleUpdate;
+import io.millrace.core.campaign.engine.BookUpdate;
+import io.millrace.core.campaign.engine.CampaignBook;
+import io.millrace.core.campaign.engine.CampaignEngine;
+import io.millrace.core.campaign.engine.CampaignWord;
+import io.millrace.core.campaign.engine.Campaigns;
 import io.millrace.core.rule.RuleParser;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,52 +15,65 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules in force, and those before them that some contact of this task may still have to be judged under: whoever is
+ * The rules and campaigns in force, and those before them that some contact of this task may still have to be judged under: whoever is
  * judged late is judged under each of them in turn, at the instant it came into force, so that it makes no difference
  * when a contact's turn comes. Not thread-safe.
  */
 final class RuleHistory {
 
     private final RuleParser parser;
-    private final RuleBook base;
-    private final RuleBook head;
+    private final CampaignBook base;
+    private final CampaignBook head;
     private final List<RuleChange> since = new ArrayList<>();
     private final Map<String, List<RuleStage>> stages = new HashMap<>();
-    private final RuleStage none = new RuleStage(Long.MIN_VALUE, RuleBook.NO_RULES, false);
+    private final RuleStage none = RuleStage.oldest(RuleBook.NO_RULES, Campaigns.NONE);
 
     /** @param base as it stood before {@code since} */
-    RuleHistory(RuleBook base, List<RuleChange> since, RuleParser parser) {
+    RuleHistory(CampaignBook base, List<RuleChange> since, RuleParser parser) {
         this.parser = parser;
         this.base = base;
         this.head = copy(base);
         base.workspaces()
                 .forEach(workspace -> stages.put(
                         workspace,
-                        new ArrayList<>(List.of(new RuleStage(Long.MIN_VALUE, base.rules(workspace), false)))));
+                        new ArrayList<>(List.of(RuleStage.oldest(base.rules(workspace), base.campaigns(workspace))))));
         since.forEach(this::apply);
     }
 
-    /** The next definition; instants never go back. */
-    RuleUpdate apply(RuleChange change) {
-        if (change.version() > head.version()) {
+    /** The next definition, or what comes by itself; instants never go back. */
+    BookUpdate apply(RuleChange change) {
+        if (change.kind() == RuleChange.Kind.SCHEDULE || change.version() > head.version()) {
             since.add(change);
         }
-        RuleUpdate update = head.apply(change);
-        if (update instanceof RuleUpdate.Changed changed) {
+        BookUpdate update = head.apply(change);
+        if (update instanceof BookUpdate.Changed changed) {
             add(changed, change.atMillis());
         }
         return update;
     }
 
-    private void add(RuleUpdate.Changed changed, long atMillis) {
+    /** What comes by itself next, unless a definition comes before it; null if nothing does. */
+    @Nullable
+    RuleChange nextDue() {
+        return head.nextDue();
+    }
+
+    private void add(BookUpdate.Changed changed, long atMillis) {
         List<RuleStage> all = stages.computeIfAbsent(changed.workspace(), workspace -> new ArrayList<>(List.of(none)));
         RuleStage last = all.get(all.size() - 1);
-        boolean sameInstant = last.atMillis() == atMillis;
-        if (sameInstant) {
+        List<CampaignWord> words = new ArrayList<>();
+        boolean rejudge = changed.rejudge();
+        if (last.atMillis() == atMillis) {
             // What takes effect at one instant is judged together.
             all.remove(all.size() - 1);
+            words.addAll(last.words());
+            rejudge |= last.rejudge();
         }
-        all.add(new RuleStage(atMillis, changed.rules(), changed.rejudge() || (sameInstant && last.rejudge())));
+        changed.words().stream().filter(word -> !words.contains(word)).forEach(words::add);
+        CampaignEngine before =
+                all.isEmpty() ? last.engine() : all.get(all.size() - 1).engine();
+        CampaignEngine engine = before.followedBy(changed.rules(), changed.campaigns());
+        all.add(new RuleStage(atMillis, changed.rules(), engine, rejudge, words));
     }
 
     /** The rules in force at an instant. */
@@ -104,7 +121,7 @@ final class RuleHistory {
         since.clear();
         stages.replaceAll((workspace, all) -> {
             RuleStage last = all.get(all.size() - 1);
-            return new ArrayList<>(List.of(new RuleStage(Long.MIN_VALUE, last.rules(), last.engine(), false)));
+            return new ArrayList<>(List.of(RuleStage.oldest(last.rules(), last.engine())));
         });
     }
 
@@ -113,7 +130,7 @@ final class RuleHistory {
         return head.version();
     }
 
-    RuleBook base() {
+    CampaignBook base() {
         return base;
     }
 
@@ -121,7 +138,7 @@ final class RuleHistory {
         return List.copyOf(since);
     }
 
-    private RuleBook copy(RuleBook book) {
-        return RuleBook.read(book.write(), parser);
+    private CampaignBook copy(CampaignBook book) {
+        return CampaignBook.read(book.write(), parser);
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.flink.audience.contact;
 
-import io.millrace.core.audience.RuleBook;
 import io.millrace.core.audience.RuleChange;
+import io.millrace.core.campaign.engine.CampaignBook;
 import io.millrace.core.rule.RuleParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules as a checkpoint holds them: format, the book of the oldest rules that are kept (length, JSON text), the
- * definitions since and those that wait, each list with its length. Readers accept every older format.
+ * changes since and the definitions that wait, each list with its length. Format 1, from before campaigns, is laid out alike.
+ * Readers accept every older format.
  */
 final class RulesCodec {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private RulesCodec() {}
 
@@ -30,9 +31,9 @@ final class RulesCodec {
      * @param since what has come into force since the book
      * @param waiting what has not yet
      */
-    record Kept(RuleBook base, List<RuleChange> since, List<RuleChange> waiting) {}
+    record Kept(CampaignBook base, List<RuleChange> since, List<RuleChange> waiting) {}
 
-    static byte[] write(RuleBook base, List<RuleChange> since, List<RuleChange> waiting) {
+    static byte[] write(CampaignBook base, List<RuleChange> since, List<RuleChange> waiting) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(FORMAT);
@@ -48,10 +49,10 @@ final class RulesCodec {
     static Kept read(byte[] bytes, RuleParser parser) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int format = in.readByte();
-            if (format != FORMAT) {
-                throw new IOException("rules of format " + format + ", this version reads " + FORMAT);
+            if (format < 1 || format > FORMAT) {
+                throw new IOException("rules of format " + format + ", this version reads up to " + FORMAT);
             }
-            RuleBook base = RuleBook.read(requiredText(in), parser);
+            CampaignBook base = CampaignBook.read(requiredText(in), parser);
             return new Kept(base, readChanges(in), readChanges(in));
         }
     }

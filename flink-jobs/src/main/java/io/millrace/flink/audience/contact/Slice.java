@@ -7,7 +7,7 @@ import io.millrace.core.event.Person;
  *
  * @param ended whether what arrives now belongs to another contact: what arrived before stays, and moves with a merge
  */
-record Slice(Person person, long fromMillis, boolean ended) {
+public record Slice(Person person, long fromMillis, boolean ended) {
 
     Slice(Person person, long fromMillis) {
         this(person, fromMillis, false);

@@ -1,5 +1,6 @@
 package io.millrace.flink.audience.contact;
 
+import io.millrace.core.campaign.engine.CampaignOutput;
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.Routed;
 import org.slf4j.Logger;
@@ -17,6 +18,25 @@ final class StageCounters {
     volatile long damagedDefinitions;
     volatile long walked;
     volatile boolean walkUnderWay;
+    volatile long runsEntered;
+    volatile long sent;
+    volatile long runStatesWritten;
+    volatile long runStateBytesWritten;
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void runsWritten(int bytes) {
+        runStatesWritten++;
+        runStateBytesWritten += bytes;
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void done(CampaignOutput output) {
+        if (output instanceof CampaignOutput.Entered) {
+            runsEntered++;
+        } else if (output instanceof CampaignOutput.Sent) {
+            sent++;
+        }
+    }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // One thread writes.
     void strayed(Routed routed, Person movedTo) {

@@ -46,6 +46,7 @@ final class Stage implements AutoCloseable {
     private final List<SegmentChange> changes = new ArrayList<>();
     private final List<EncodedRow> rows = new ArrayList<>();
     private final List<byte[]> moves = new ArrayList<>();
+    private final List<CampaignTurn> campaigns = new ArrayList<>();
     private long offset;
     private long processingMillis;
 
@@ -57,7 +58,7 @@ final class Stage implements AutoCloseable {
         for (int task = 0; task < parallelism; task++) {
             var harness = new KeyedTwoInputStreamOperatorTestHarness<
                     Tuple2<Long, Long>, Routed, DefinitionArrival, EncodedRow>(
-                    new ContactFunction(),
+                    new ContactFunction(effects -> campaigns::add),
                     Routed::key,
                     null,
                     Types.TUPLE(Types.LONG, Types.LONG),

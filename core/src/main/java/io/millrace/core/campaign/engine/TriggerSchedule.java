@@ -1,4 +1,4 @@
-package io.millrace.core.simulate;
+package io.millrace.core.campaign.engine;
 
 import io.millrace.core.campaign.CampaignGraph;
 import io.millrace.core.campaign.Node;
@@ -9,15 +9,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When a campaign's scheduled triggers fire, after an instant. Instants are epoch milliseconds. */
-final class Schedule {
+/** When a campaign's scheduled triggers fire. Instants are epoch milliseconds. Pure and thread-safe. */
+public final class TriggerSchedule {
 
-    static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = Long.MAX_VALUE;
 
-    private Schedule() {}
+    private TriggerSchedule() {}
 
     /** The first instant strictly after another at which any trigger fires; {@link #NEVER} if none does. */
-    static long next(CampaignGraph graph, ZoneId zone, long after) {
+    public static long next(CampaignGraph graph, ZoneId zone, long after) {
         return graph.triggers().stream()
                 .mapToLong(trigger -> next(trigger, zone, after))
                 .min()
@@ -25,7 +25,7 @@ final class Schedule {
     }
 
     /** The triggers that fire at an instant. */
-    static List<String> at(CampaignGraph graph, ZoneId zone, long instant) {
+    public static List<String> at(CampaignGraph graph, ZoneId zone, long instant) {
         List<String> due = new ArrayList<>();
         for (Node.Trigger trigger : graph.triggers()) {
             if (next(trigger, zone, instant - 1) == instant) {
@@ -36,7 +36,7 @@ final class Schedule {
     }
 
     /** The triggers that fire when the campaign is activated. */
-    static List<String> atActivation(CampaignGraph graph) {
+    public static List<String> atActivation(CampaignGraph graph) {
         return graph.triggers().stream()
                 .filter(trigger -> trigger.on() instanceof TriggerOn.Scheduled scheduled && scheduled.at() == null)
                 .map(Node.Trigger::id)
