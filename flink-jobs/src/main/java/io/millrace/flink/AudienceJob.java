@@ -1,18 +1,23 @@
 package io.millrace.flink;
 
 import io.millrace.flink.audience.AudienceSources;
+import io.millrace.flink.audience.GateNote;
+import io.millrace.flink.audience.campaign.CampaignProjection;
+import io.millrace.flink.audience.campaign.GatePipeline;
 import io.millrace.flink.audience.contact.AudienceTables;
 import io.millrace.flink.audience.contact.ContactPipeline;
 import io.millrace.flink.audience.identity.IdentityPipeline;
 import io.millrace.flink.purge.PurgeFilter;
 import io.millrace.flink.sink.BlockInserter;
 import io.millrace.flink.sink.ClickHouseSink;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The topology that knows contacts: whose each record of topic {@code events} is, what the contact's profile and segments
- * are after it and when they change by time alone. Transitions go to topic {@code segment-changes} and, with profiles and
- * identities, into the tables of {@link AudienceTables}; each exactly once.
+ * are after it and when they change by time alone, and how it runs through campaigns. Transitions go to topic
+ * {@code segment-changes}, messages to topic {@code sends}, and all with profiles and identities into the tables of
+ * {@link AudienceTables}; each exactly once.
  */
 public final class AudienceJob {
 
@@ -30,9 +35,10 @@ public final class AudienceJob {
 
     static void build(StreamExecutionEnvironment env, AudienceJobConfig config, BlockInserter.Factory inserter) {
         AudienceSources sources = new AudienceSources(env, config.kafkaBootstrap());
-        ContactPipeline.build(
+        DataStream<GateNote> gates = ContactPipeline.build(
                 sources,
                 IdentityPipeline.build(sources, config.dedupe()),
+                CampaignProjection::new,
                 new ClickHouseSink(
                         AudienceTables.targets(),
                         inserter,
@@ -40,5 +46,6 @@ public final class AudienceJob {
                         config.spill(),
                         config.retainedCheckpoints(),
                         "audience-clickhouse"));
+        ContactPipeline.send(sources, GatePipeline.grants(gates));
     }
 }

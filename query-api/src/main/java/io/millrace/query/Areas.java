@@ -4,6 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.campaign.CampaignArea;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.count.CountRoutes;
 import io.millrace.query.count.EventCountsHandler;
@@ -24,6 +25,7 @@ import io.millrace.query.simulate.SimulateCampaignHandler;
 import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.simulate.Turns;
+import io.millrace.query.template.TemplateRoutes;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
@@ -36,12 +38,15 @@ final class Areas implements AutoCloseable {
 
     private final ContactWrites writes;
     private final SegmentArea segments;
+    private final CampaignArea campaigns;
     private final LiveStreams live;
     private final List<Route> routes;
 
-    private Areas(ContactWrites writes, SegmentArea segments, LiveStreams live, List<Route> routes) {
+    private Areas(
+            ContactWrites writes, SegmentArea segments, CampaignArea campaigns, LiveStreams live, List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
+        this.campaigns = campaigns;
         this.live = live;
         this.routes = List.copyOf(routes);
     }
@@ -58,10 +63,13 @@ final class Areas implements AutoCloseable {
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
+        CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
+        routes.addAll(campaigns.routes());
+        routes.addAll(TemplateRoutes.all(stores.definitions()));
         Turns turns = new Turns(settings.simulate());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate(), turns),
@@ -76,7 +84,7 @@ final class Areas implements AutoCloseable {
         routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
         LiveStreams live = new LiveStreams(stores.kafka(), client, bounds);
         routes.addAll(LiveRoutes.all(live));
-        return new Areas(writes, segments, live, routes);
+        return new Areas(writes, segments, campaigns, live, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -98,6 +106,7 @@ final class Areas implements AutoCloseable {
     public void close() {
         live.close();
         segments.close();
+        campaigns.close();
         writes.close();
     }
 }

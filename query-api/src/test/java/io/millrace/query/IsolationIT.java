@@ -50,6 +50,7 @@ class IsolationIT {
             "POST /v1/settings/keys",
             "POST /v1/api-keys",
             "GET /v1/segments/schema",
+            "GET /v1/campaigns/schema",
             "GET /v1/analytics/overview",
             "GET /v1/analytics/accounting",
             "GET /v1/analytics/rejected",
@@ -86,6 +87,8 @@ class IsolationIT {
     private String friends = "";
     private String keyId = "";
     private String importId = "";
+    private String campaign = "";
+    private String template = "";
     private final Map<String, String> saved = new TreeMap<>();
     private String ownFriends = "";
     private String ownSegment = "";
@@ -129,6 +132,15 @@ class IsolationIT {
                                 "import-1"))
                 .path("id")
                 .asText();
+        template = mine(201, "/v1/templates", "{\"name\":\"" + SECRET + "\",\"html\":\"" + SECRET + "\"}")
+                .path("id")
+                .asText();
+        mine(201, "/v1/templates", "{\"name\":\"" + SECRET + "\",\"html\":\"" + SECRET + "\"}");
+        mine(201, "/v1/campaigns", campaignOf(segment, template, SECRET));
+        campaign = mine(201, "/v1/campaigns", campaignOf(segment, template, SECRET))
+                .path("id")
+                .asText();
+        mine(200, "/v1/campaigns/" + campaign + "/activate", "");
         api.track("victim", SECRET, "2026-03-01T12:00:00Z", "p", SECRET).stored();
         own();
         ownSegment = theirs(201, "/v1/segments", segmentOf("own")).path("id").asText();
@@ -228,6 +240,8 @@ class IsolationIT {
                 workspace + "/analytics/campaigns/camp_1",
                 ""));
         saved.forEach((shelf, id) -> savedQueries(all, shelf, id));
+        campaigns(all, workspace);
+        templates(all);
         all.add(empty(
                 "POST /v1/analytics/people",
                 "/v1/analytics/people",
@@ -242,6 +256,61 @@ class IsolationIT {
         all.add(refused(
                 "GET /api/workspaces/{workspaceId}/analytics/funnel", workspace + "/analytics/funnel?steps=a,b", ""));
         return all;
+    }
+
+    private void campaigns(List<Attempt> all, String workspace) {
+        String one = "/v1/campaigns/" + campaign;
+        all.add(empty("GET /v1/campaigns", "/v1/campaigns?cursor=" + cursor("/v1/campaigns?limit=1")));
+        all.add(new Attempt("POST /v1/campaigns", "/v1/campaigns", campaignOf(segment, template, "own"), Set.of(400)));
+        all.add(refused("GET /v1/campaigns/{id}", one, ""));
+        all.add(refused("GET /v1/campaigns/{id}/stats", one + "/stats", ""));
+        all.add(refused("PATCH /v1/campaigns/{id}", one, "{\"name\":\"x\"}"));
+        all.add(refused("DELETE /v1/campaigns/{id}", one, ""));
+        for (String verb : List.of("activate", "pause", "resume", "complete")) {
+            all.add(refused("POST /v1/campaigns/{id}/" + verb, one + "/" + verb, ""));
+        }
+        all.add(refused("POST /v1/campaigns/{id}/enroll", one + "/enroll", "{\"contact_ids\":[\"own\"]}"));
+        all.add(refused("POST /v1/campaigns/{id}/test", one + "/test", "{\"email\":\"a@example.com\"}"));
+
+        String theirs = workspace + "/campaigns";
+        String route = "/api/workspaces/{workspaceId}/campaigns";
+        all.add(refused("GET " + route, theirs, ""));
+        all.add(refused("POST " + route, theirs, "{\"name\":\"x\",\"type\":\"AUTOMATED\"}"));
+        String ownOnes = "/api/workspaces/" + intruder.id() + "/campaigns/" + campaign;
+        for (String path : List.of(theirs + "/" + campaign, ownOnes)) {
+            all.add(refused("GET " + route + "/{campaignId}", path, ""));
+            all.add(refused("PATCH " + route + "/{campaignId}", path, "{\"name\":\"x\",\"status\":\"PAUSED\"}"));
+            all.add(refused("DELETE " + route + "/{campaignId}", path, ""));
+            all.add(refused("POST " + route + "/{campaignId}/enroll", path + "/enroll", "{\"contactIds\":[\"own\"]}"));
+            all.add(refused(
+                    "POST " + route + "/{campaignId}/execute",
+                    path + "/execute",
+                    "{\"action\":\"execute_for_contact\",\"contactId\":\"victim\"}"));
+        }
+
+        String tenant = "/api/v1/tenant/campaigns";
+        String slug = api.workspace.slug();
+        all.add(refused("GET " + tenant, tenant + "?workspace=" + slug, ""));
+        all.add(refused("POST " + tenant, tenant, "{\"workspace_slug\":\"" + slug + "\",\"name\":\"x\"}"));
+        all.add(refused("GET " + tenant + "/{id}", tenant + "/" + campaign, ""));
+        all.add(refused("PATCH " + tenant + "/{id}", tenant + "/" + campaign, "{\"name\":\"x\"}"));
+        all.add(refused("POST " + tenant + "/{id}/send", tenant + "/" + campaign + "/send", "{\"action\":\"pause\"}"));
+    }
+
+    private void templates(List<Attempt> all) {
+        String slug = api.workspace.slug();
+        for (String shelf : List.of("/v1/templates", "/api/v1/tenant/templates")) {
+            String one = shelf + "/" + template;
+            all.add(refused("GET " + shelf + "/{id}", one, ""));
+            all.add(refused("PATCH " + shelf + "/{id}", one, "{\"name\":\"x\"}"));
+            all.add(refused("DELETE " + shelf + "/{id}", one, ""));
+        }
+        all.add(empty("GET /v1/templates", "/v1/templates?cursor=" + cursor("/v1/templates?limit=1")));
+        all.add(new Attempt("POST /v1/templates", "/v1/templates", "{\"name\":\"own\",\"html\":\"own\"}", Set.of(201)));
+        String tenant = "/api/v1/tenant/templates";
+        all.add(refused("GET " + tenant, tenant + "?workspace=" + slug, ""));
+        all.add(refused(
+                "POST " + tenant, tenant, "{\"workspace_slug\":\"" + slug + "\",\"name\":\"x\",\"body\":\"x\"}"));
     }
 
     private void savedQueries(List<Attempt> all, String shelf, String id) {
@@ -309,6 +378,8 @@ class IsolationIT {
                 "/v1/segments/" + friends + "/contacts",
                 "/v1/settings",
                 "/v1/settings/keys",
+                "/v1/campaigns",
+                "/v1/templates",
                 "/v1/analytics/funnels",
                 "/v1/analytics/cohorts",
                 "/v1/analytics/queries",
@@ -359,6 +430,11 @@ class IsolationIT {
         row.put("external_id", "own").put("traits", "{}").put("version", 1);
         row.put("created_at", "2026-03-01 00:00:00").put("updated_at", "2026-03-01 00:00:00");
         api.insert("contacts", List.of(row));
+    }
+
+    private static String campaignOf(String segment, String template, String name) {
+        return "{\"name\":\"" + name + "\",\"type\":\"lifecycle\",\"trigger\":{\"segment_id\":\"" + segment
+                + "\"},\"steps\":[{\"template_id\":\"" + template + "\"}]}";
     }
 
     private static String segmentOf(String name) {

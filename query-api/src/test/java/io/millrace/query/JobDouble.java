@@ -38,6 +38,7 @@ final class JobDouble implements AutoCloseable {
         final Set<String> tags = new LinkedHashSet<>();
         final ObjectNode scores = Json.MAPPER.createObjectNode();
         final ObjectNode subscriptions = Json.MAPPER.createObjectNode();
+        final Set<String> campaigns = new HashSet<>();
         final int generation;
         final long createdAt;
         BigInteger mergedInto = BigInteger.ZERO;
@@ -156,6 +157,14 @@ final class JobDouble implements AutoCloseable {
             case "delete" -> state.gone = true;
             case "static" -> {
                 // Nobody asks it for members.
+            }
+            case "enroll" -> {
+                if (state.tags.contains("suppressed")) {
+                    return "suppressed";
+                }
+                if (!state.campaigns.add(action.path("campaign").asText())) {
+                    return "already_enrolled";
+                }
             }
             case "merge" -> {
                 JsonNode source = action.path("source");

@@ -1,6 +1,7 @@
 package io.millrace.query;
 
 import io.millrace.query.access.AccessRoutes;
+import io.millrace.query.campaign.CampaignRoutes;
 import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.count.CountRoutes;
 import io.millrace.query.http.Route;
@@ -12,6 +13,7 @@ import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
+import io.millrace.query.template.TemplateRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,8 @@ final class RouteTable {
         areas.addAll(SegmentRoutes.all(new SegmentRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler, handler, handler, handler, noStream, noStream)));
+        areas.addAll(CampaignRoutes.answeredBy(handler));
+        areas.addAll(TemplateRoutes.answeredBy(handler));
         areas.addAll(PeopleRoutes.all(handler));
         return Routes.all(
                 new Routes.Handlers(

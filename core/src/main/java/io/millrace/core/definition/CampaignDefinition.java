@@ -74,6 +74,12 @@ public record CampaignDefinition(
         }
     }
 
+    /** The same, but with another activation. */
+    public CampaignDefinition activated(Activation next, Instant now) {
+        return new CampaignDefinition(
+                id, name, description, status, version, next, startAt, endAt, type, goal, createdAt, now);
+    }
+
     /** The definition's body as JSON text. */
     public String write() {
         ObjectNode json = DefinitionJson.object()

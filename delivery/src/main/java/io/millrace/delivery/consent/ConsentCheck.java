@@ -36,7 +36,8 @@ public final class ConsentCheck {
         if (standing.gone()) {
             return new Verdict.Skip("suppressed", "the contact was deleted");
         }
-        if (standing.suppressed()) {
+        // A call of somebody's server is no message to the contact.
+        if (standing.suppressed() && send.message().url() == null) {
             return new Verdict.Skip("suppressed", "a message to the contact bounced for good, or it complained");
         }
         if (!send.message().transactional()) {

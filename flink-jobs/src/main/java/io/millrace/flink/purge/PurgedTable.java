@@ -46,6 +46,18 @@ enum PurgedTable {
             return marks.isPurged(row.contact);
         }
     },
+    MESSAGES {
+        @Override
+        boolean isPurged(RowFacts row, PurgeMarks marks) {
+            return marks.isPurged(row.contact);
+        }
+    },
+    ENROLLMENT_STEPS {
+        @Override
+        boolean isPurged(RowFacts row, PurgeMarks marks) {
+            return marks.isPurged(row.contact);
+        }
+    },
     IDENTITIES {
         @Override
         boolean isPurged(RowFacts row, PurgeMarks marks) {

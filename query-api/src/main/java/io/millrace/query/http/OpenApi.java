@@ -32,7 +32,9 @@ public final class OpenApi {
             "schemas-contacts.json",
             "schemas-dialects.json",
             "schemas-segments.json",
-            "schemas-simulate.json");
+            "schemas-simulate.json",
+            "schemas-campaigns.json",
+            "schemas-templates.json");
 
     /** What files are uploaded as. */
     private static final List<String> UPLOADS = List.of("text/csv", "application/x-ndjson");
@@ -169,10 +171,16 @@ public final class OpenApi {
                 .putObject("content")
                 .putObject(Reply.JSON)
                 .putObject("schema")
-                .put(
-                        "$ref",
-                        "#/components/schemas/" + (route.dialect() == Dialect.GROWTHOS ? "Error" : "CampaignOSError")));
+                .put("$ref", "#/components/schemas/" + errorSchema(route.dialect())));
         return responses;
+    }
+
+    private static String errorSchema(Dialect dialect) {
+        return switch (dialect) {
+            case GROWTHOS -> "Error";
+            case CAMPAIGNOS -> "CampaignOSError";
+            case TENANT -> "TenantError";
+        };
     }
 
     private static ObjectNode content(RouteDoc.Part part) {

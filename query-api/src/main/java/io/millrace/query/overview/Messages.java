@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * a message proves that it was delivered; else a bounce does away with a delivery, and a delivery with a failure. So
  * sent = delivered + bounced + failed + pending. Skipped sends are no messages, test sends count nowhere. Thread-safe.
  */
-final class Messages {
+public final class Messages {
 
     /** A message's last step counts in every step before it; the order is that of the answer. */
     private static final List<String> STATUSES = List.of(
@@ -113,10 +113,12 @@ final class Messages {
     }
 
     /**
-     * A subquery, in parentheses, with one row per message: {@code send, channel, begun, opened_at, clicked_at} and
-     * {@code is_<status>}. An event without the id of a send is a message of its own.
+     * A subquery, in parentheses, with one row per message: {@code send, campaign, channel, begun, opened_at, clicked_at}
+     * and {@code is_<status>}. An event without the id of a send is a message of its own.
+     *
+     * @param campaign empty for all of the workspace
      */
-    static String sql(String workspace, Optional<String> campaign, SqlValues values) {
+    public static String sql(String workspace, Optional<String> campaign, SqlValues values) {
         return """
                 (
                   SELECT *,
@@ -130,6 +132,7 @@ final class Messages {
                   FROM
                   (
                     SELECT if(properties['send_id'] = '', message_id, properties['send_id']) AS send,
+                      max(properties['campaign_id']) AS campaign,
                       upper(max(properties['channel'])) AS channel,
                       min(timestamp) AS begun,
                       minIf(timestamp, event = 'message_opened') AS opened_at,

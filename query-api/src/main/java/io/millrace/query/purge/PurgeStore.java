@@ -169,6 +169,8 @@ public final class PurgeStore {
                             SELECT workspace, contact FROM contacts
                             UNION ALL SELECT workspace, contact FROM segment_members
                             UNION ALL SELECT workspace, contact FROM segment_changes
+                            UNION ALL SELECT workspace, contact FROM messages
+                            UNION ALL SELECT workspace, contact FROM enrollment_steps
                             UNION ALL SELECT workspace, contact FROM identities
                           ) AS rows
                           INNER JOIN

@@ -105,6 +105,9 @@ final class Purger {
         rows.remove("profile_writes", workspace, scope::ofArrivals);
         rows.remove("segment_changes", workspace, scope::ofContacts);
         rows.remove("segment_members", workspace, scope::ofContacts);
+        rows.remove("messages", workspace, scope::ofContacts);
+        rows.remove("enrollment_steps", workspace, scope::ofContacts);
+        rows.remove("onsite_messages", workspace, scope::ofContacts);
         rows.remove("api_outcomes", workspace, scope::ofContacts);
         // Last, since the names above are read from them.
         rows.remove("identities", workspace, scope::ofSlices);

@@ -3,6 +3,7 @@ package io.millrace.query.segment;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.core.definition.Ids;
 import io.millrace.query.audience.AudienceStore;
+import io.millrace.query.campaign.CampaignUses;
 import io.millrace.query.change.ChangeLogHandler;
 import io.millrace.query.change.ChangeStreams;
 import io.millrace.query.contact.ContactCards;
@@ -40,7 +41,7 @@ public final class SegmentArea implements AutoCloseable {
             String kafka,
             Duration settling) {
         Segments segments = new Segments(definitions);
-        SegmentEditor editor = new SegmentEditor(segments);
+        SegmentEditor editor = new SegmentEditor(segments, new CampaignUses(definitions));
         RulesReader rules = new RulesReader();
         SegmentAudience audience =
                 new SegmentAudience(new AudienceStore(client, bounds), segments, new SettingsStore(definitions), rules);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.definition.SegmentDefinition;
 import io.millrace.core.rule.SegmentOrder;
+import io.millrace.query.campaign.CampaignUses;
 import io.millrace.query.http.ExpectedVersion;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Problem;
@@ -27,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class SegmentEditor {
 
     private final Segments segments;
+    private final CampaignUses campaigns;
     private final Object writing = new Object();
 
-    SegmentEditor(Segments segments) {
+    SegmentEditor(Segments segments, CampaignUses campaigns) {
         this.segments = segments;
+        this.campaigns = campaigns;
     }
 
     /** @param id a new one; if there is such a segment already, that one is returned, as it stands */
@@ -104,6 +107,7 @@ final class SegmentEditor {
                 if (!users.isEmpty()) {
                     throw inUse(id, users);
                 }
+                campaigns.throwIfNames(workspace, id);
                 return segments.delete(workspace, segment);
             });
         }

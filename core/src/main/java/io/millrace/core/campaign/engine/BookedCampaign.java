@@ -29,6 +29,7 @@ final class BookedCampaign {
     static final long NEVER = Long.MAX_VALUE;
 
     final String id;
+    String name = "";
     CampaignStatus status = CampaignStatus.DRAFT;
 
     /** The number of the version that contacts are to enter with; 0 before any record named one. */
@@ -66,6 +67,7 @@ final class BookedCampaign {
         if (definition.status() == CampaignStatus.ACTIVE && status != CampaignStatus.ACTIVE) {
             skipThrough(at - 1);
         }
+        name = definition.name();
         status = definition.status();
         wanted = definition.version();
         if (definition.activation().number() > activation) {
@@ -113,7 +115,7 @@ final class BookedCampaign {
         }
         TreeMap<Long, Campaign> versions = new TreeMap<>();
         inForce.forEach((number, version) -> versions.put(number, version.campaign()));
-        return new CampaignInForce(id, status, versions);
+        return new CampaignInForce(id, name, status, versions);
     }
 
     /** Notes the rules that must be watched, by version: of what is in force, and what is to be next. */

@@ -104,36 +104,37 @@ public final class CampaignBook {
         }
         String workspace = ofRules instanceof RuleUpdate.Changed changed ? changed.workspace() : change.workspace();
         WorkspaceCampaigns book = workspaces.get(workspace);
-        if (book == null) {
-            return ofRules instanceof RuleUpdate.Changed changed
-                    ? changed(workspace, changed, List.of(), false)
-                    : new BookUpdate.None();
+        if (book != null) {
+            return update(workspace, book, ofRules, change.atMillis());
         }
-        return update(workspace, book, ofRules, change.atMillis());
+        return ofRules instanceof RuleUpdate.Changed changed
+                ? new BookUpdate.Changed(
+                        workspace, changed.rules(), Campaigns.NONE, false, List.of(), changed.rejudge())
+                : new BookUpdate.None();
     }
 
     private BookUpdate update(String workspace, WorkspaceCampaigns book, RuleUpdate ofRules, long at) {
         Campaigns before = book.inForce();
-        boolean touchesRuns = book.settle(leaves -> rules.areSeeded(workspace, leaves), at);
+        boolean touchesRuns = book.settle(
+                leaves -> rules.areSeeded(workspace, leaves), rules(workspace).zone(), at);
         List<CampaignWord> words = book.takeActivations(at);
         RuleUpdate watched = rules.watch(workspace, book.watched(), at, touchesRuns || !words.isEmpty());
         findNextDue();
-        boolean rejudge = ofRules instanceof RuleUpdate.Changed changed && changed.rejudge();
-        if (watched instanceof RuleUpdate.Changed changed) {
-            return changed(workspace, changed, words, rejudge);
+        boolean campaignsChanged = book.inForce() != before;
+        if (ofRules instanceof RuleUpdate.None && watched instanceof RuleUpdate.None && !campaignsChanged) {
+            return new BookUpdate.None();
         }
-        if (ofRules instanceof RuleUpdate.Changed changed) {
-            return changed(workspace, changed, words, rejudge);
-        }
-        return book.inForce() == before
-                ? new BookUpdate.None()
-                : new BookUpdate.Changed(workspace, rules(workspace), book.inForce(), words, false);
+        return new BookUpdate.Changed(
+                workspace,
+                rules(workspace),
+                book.inForce(),
+                campaignsChanged,
+                words,
+                rejudges(ofRules) || rejudges(watched));
     }
 
-    private BookUpdate changed(
-            String workspace, RuleUpdate.Changed changed, List<CampaignWord> words, boolean rejudge) {
-        return new BookUpdate.Changed(
-                workspace, rules(workspace), campaigns(workspace), words, rejudge || changed.rejudge());
+    private static boolean rejudges(RuleUpdate update) {
+        return update instanceof RuleUpdate.Changed changed && changed.rejudge();
     }
 
     private void edit(RuleChange change) {
@@ -188,9 +189,9 @@ public final class CampaignBook {
         }
         RuleUpdate watched = rules.watch(workspace, book.watched(), at, !words.isEmpty());
         findNextDue();
-        return watched instanceof RuleUpdate.Changed changed
-                ? changed(workspace, changed, words, false)
-                : new BookUpdate.None();
+        return words.isEmpty()
+                ? new BookUpdate.None()
+                : new BookUpdate.Changed(workspace, rules(workspace), book.inForce(), false, words, rejudges(watched));
     }
 
     private void findNextDue() {

@@ -14,6 +14,7 @@ import io.millrace.core.definition.CampaignDefinition.Activation;
 import io.millrace.core.definition.CampaignVersion;
 import io.millrace.core.rule.RuleParser;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +45,8 @@ final class CampaignBookJson {
         workspaces.forEach((workspace, book) -> {
             ObjectNode of = books.putObject(workspace)
                     .put("epoch", book.inForce().epoch())
-                    .put("effective_from", book.inForce().effectiveFrom());
+                    .put("effective_from", book.inForce().effectiveFrom())
+                    .put("zone", book.zone().getId());
             ObjectNode campaigns = of.putObject("campaigns");
             book.byId.forEach((id, campaign) -> write(campaign, campaigns.putObject(id)));
         });
@@ -52,7 +54,8 @@ final class CampaignBookJson {
     }
 
     private static void write(BookedCampaign campaign, ObjectNode json) {
-        json.put("status", campaign.status.text())
+        json.put("name", campaign.name)
+                .put("status", campaign.status.text())
                 .put("version", campaign.wanted)
                 .put("activation", campaign.activation)
                 .put("fired_through", campaign.firedThrough);
@@ -108,7 +111,10 @@ final class CampaignBookJson {
             }
         }
         long epoch = json.path("epoch").asLong();
-        book.restore(all ? epoch : epoch + 1, json.path("effective_from").asLong());
+        book.restore(
+                all ? epoch : epoch + 1,
+                json.path("effective_from").asLong(),
+                ZoneId.of(json.path("zone").asText()));
         return book;
     }
 
@@ -116,6 +122,7 @@ final class CampaignBookJson {
         CampaignParser parser = new CampaignParser(CampaignLimits.DEFAULT);
         BookedCampaign campaign = new BookedCampaign(id);
         campaign.status = CampaignStatus.valueOf(json.path("status").asText().toUpperCase(Locale.ROOT));
+        campaign.name = json.path("name").asText();
         campaign.wanted = json.path("version").asLong();
         campaign.activation = json.path("activation").asLong();
         campaign.firedThrough = json.path("fired_through").asLong();

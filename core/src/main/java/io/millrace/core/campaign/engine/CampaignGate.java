@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +65,9 @@ public final class CampaignGate {
     public static void take(GateCounters counters, GateLimits limits, long now) {
         turnDay(counters, limits, now);
         counters.usedToday++;
+        forgetUntil(
+                counters,
+                limits.rate() == null ? now : now - limits.rate().per().millis());
         if (limits.rate() != null) {
             counters.recent.merge(now, 1, Integer::sum);
             counters.recently++;
@@ -93,19 +95,16 @@ public final class CampaignGate {
         return turns;
     }
 
-    /** When a slot is free, not before now; whether anybody waits for it is not asked. */
+    /** When a slot is free, not before now; whether anybody waits for it is not asked. Changes nothing. */
     public static long free(GateCounters counters, GateLimits limits, long now) {
         long at = now;
         if (limits.rate() != null) {
             long per = limits.rate().per().millis();
-            forgetUntil(counters, at - per);
-            int tooMany = counters.recently - limits.rate().max();
+            int old = until(counters, at - per);
+            int tooMany = counters.recently - old - limits.rate().max();
             if (tooMany >= 0) {
-                at = Math.max(at, instantOf(counters, tooMany) + per);
+                at = Math.max(at, instantOf(counters, old + tooMany) + per);
             }
-        } else {
-            counters.recent.clear();
-            counters.recently = 0;
         }
         if (limits.perDay() != null && at < counters.dayEnd && counters.usedToday >= limits.perDay()) {
             at = counters.dayEnd;
@@ -113,12 +112,16 @@ public final class CampaignGate {
         return at;
     }
 
+    /** How many slots were granted until an instant, of those that are known. */
+    private static int until(GateCounters counters, long instant) {
+        return counters.recent.headMap(instant, true).values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
     private static void forgetUntil(GateCounters counters, long instant) {
-        NavigableMap<Long, Integer> old = counters.recent.headMap(instant, true);
-        for (int slots : old.values()) {
-            counters.recently -= slots;
-        }
-        old.clear();
+        counters.recently -= until(counters, instant);
+        counters.recent.headMap(instant, true).clear();
     }
 
     /** When the slot was granted that has so many before it. */

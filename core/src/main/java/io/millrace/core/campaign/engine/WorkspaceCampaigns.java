@@ -6,6 +6,7 @@ import io.millrace.core.definition.BackfillStatus;
 import io.millrace.core.definition.CampaignDefinition;
 import io.millrace.core.definition.CampaignVersion;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class WorkspaceCampaigns {
 
     final TreeMap<String, BookedCampaign> byId = new TreeMap<>();
     private Campaigns inForce;
+    private ZoneId zone = ZoneOffset.UTC;
 
     WorkspaceCampaigns(String workspace) {
         this.inForce = new Campaigns(workspace, 0, 0, List.of());
@@ -68,9 +70,10 @@ final class WorkspaceCampaigns {
     /**
      * Puts in force what may be.
      *
+     * @param now the workspace's zone, by which limits count days
      * @return whether runs in progress must be told
      */
-    boolean settle(Predicate<List<LeafKey>> seeded, long at) {
+    boolean settle(Predicate<List<LeafKey>> seeded, ZoneId now, long at) {
         List<CampaignInForce> all = new ArrayList<>();
         for (BookedCampaign campaign : byId.values()) {
             campaign.settle(seeded, at);
@@ -81,9 +84,10 @@ final class WorkspaceCampaigns {
         }
         Campaigns before = inForce;
         Campaigns next = new Campaigns(before.workspace(), before.epoch() + 1, at, all);
-        if (next.byId().equals(before.byId())) {
+        if (next.byId().equals(before.byId()) && now.equals(zone)) {
             return false;
         }
+        zone = now;
         inForce = next;
         return next.byId().values().stream().anyMatch(campaign -> touchesRuns(before, campaign));
     }
@@ -94,6 +98,10 @@ final class WorkspaceCampaigns {
         return known != null
                 && known.status() != campaign.status()
                 && (campaign.status() == CampaignStatus.ACTIVE || campaign.status() == CampaignStatus.COMPLETED);
+    }
+
+    ZoneId zone() {
+        return zone;
     }
 
     Map<String, WatchedRules> watched() {
@@ -122,7 +130,8 @@ final class WorkspaceCampaigns {
     }
 
     /** As it stood when it was written. */
-    void restore(long epoch, long effectiveFrom) {
+    void restore(long epoch, long effectiveFrom, ZoneId stood) {
+        zone = stood;
         List<CampaignInForce> all = new ArrayList<>();
         for (BookedCampaign campaign : byId.values()) {
             CampaignInForce one = campaign.inForce();

@@ -14,8 +14,12 @@ public final class AudienceTables {
     static final int SEGMENT_MEMBERS = 2;
     static final int IDENTITIES = 3;
     static final int CONTACTS = 4;
-    static final int API_OUTCOMES = 5;
-    static final int RULES_JUDGED = 6;
+
+    public static final int MESSAGES = 5;
+    public static final int ENROLLMENT_STEPS = 6;
+
+    static final int API_OUTCOMES = 7;
+    static final int RULES_JUDGED = 8;
 
     private AudienceTables() {}
 
@@ -29,6 +33,10 @@ public final class AudienceTables {
                 "identities (workspace, person, from_ms, contact, kind, id, version)",
                 "contacts (workspace, contact, external_id, anonymous_id, generation, email, traits, tags, scores,"
                         + " subscriptions, segments, created_at, updated_at, gone, merged_into, version)",
+                "messages (workspace, campaign, send_id, campaign_version, node, visit, run, contact, channel, template,"
+                        + " class, outcome, reason, note, at, version)",
+                "enrollment_steps (workspace, campaign, run, campaign_version, contact, step, node, from_node, visit,"
+                        + " reason, at, version)",
                 "api_outcomes (workspace, request_id, contact, outcome, detail, at)",
                 "rules_judged (task, tasks, version)");
     }

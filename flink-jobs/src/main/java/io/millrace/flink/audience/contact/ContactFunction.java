@@ -4,6 +4,7 @@ import io.millrace.core.campaign.engine.CampaignBook;
 import io.millrace.core.rule.RuleLimits;
 import io.millrace.core.rule.RuleParser;
 import io.millrace.flink.audience.DefinitionArrival;
+import io.millrace.flink.audience.GateNote;
 import io.millrace.flink.audience.Outgoing;
 import io.millrace.flink.audience.Routed;
 import io.millrace.flink.sink.EncodedRow;
@@ -51,6 +52,9 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
     /** Transitions and moves, for their topics. */
     public static final OutputTag<Outgoing> RECORDS = new OutputTag<>("records", Types.POJO(Outgoing.class));
 
+    /** What the gates of campaigns are told. */
+    public static final OutputTag<GateNote> GATE = new OutputTag<>("gate", GateNote.TYPE);
+
     private static final long serialVersionUID = 1L;
     private static final String TIMERS = "wake";
     private static final String RULES = "rules";
@@ -76,6 +80,7 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
     private transient InternalTimerService<VoidNamespace> timers;
     private transient StreamRecord<EncodedRow> row;
     private transient StreamRecord<Outgoing> record;
+    private transient StreamRecord<GateNote> note;
     private transient long engineMillis;
     private transient boolean walkScheduled;
     private transient ContactRows rows;
@@ -90,6 +95,7 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
         counters = new StageCounters();
         row = new StreamRecord<>(null);
         record = new StreamRecord<>(null);
+        note = new StreamRecord<>(null);
         engineMillis = Long.MIN_VALUE;
         rows = new ContactRows();
         judgedVersion = NONE_JUDGED;
@@ -339,6 +345,11 @@ public final class ContactFunction extends AbstractStreamOperator<EncodedRow>
             @Override
             public void send(Outgoing outgoing) {
                 output.collect(RECORDS, record.replace(outgoing));
+            }
+
+            @Override
+            public void tell(GateNote said) {
+                output.collect(GATE, note.replace(said));
             }
         };
     }

@@ -163,7 +163,7 @@ final class ContactJudge {
             Move.Granted granted = InputReader.granted(slot);
             if (contact.state.exists()) {
                 inputs.add(new Input.ToFollower(
-                        new CampaignWord.SlotGranted(granted.campaign(), granted.run()),
+                        new CampaignWord.SlotGranted(granted.campaign(), granted.run(), granted.grantedAt()),
                         new Arrival(instant, Long.MAX_VALUE)));
             } else {
                 // Nobody is there to use it, or to give it back.
@@ -171,7 +171,8 @@ final class ContactJudge {
                         contact,
                         contact.id(),
                         rules.at(contact.workspace, instant),
-                        List.of(new CampaignOutput.SlotUnused(instant, granted.campaign(), granted.run())));
+                        List.of(new CampaignOutput.SlotUnused(
+                                instant, granted.campaign(), granted.run(), granted.grantedAt())));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.millrace.flink.audience.contact;
 
 import io.millrace.flink.audience.AudienceSources;
 import io.millrace.flink.audience.DefinitionArrival;
+import io.millrace.flink.audience.GateNote;
 import io.millrace.flink.audience.Outgoing;
 import io.millrace.flink.audience.Routed;
 import io.millrace.flink.sink.ClickHouseSink;
@@ -24,6 +25,9 @@ public final class ContactPipeline {
     /** Of the ids under which this job's transactions are known to Kafka; no other job may use it. */
     public static final String TRANSACTIONS = "millrace-audience-job";
 
+    /** The same of what gates grant, which has a sink of its own: joined with the other it would cost each transition a hop. */
+    public static final String GATE_TRANSACTIONS = "millrace-audience-gates";
+
     /**
      * How long a transaction may stay open: longer than a checkpoint that waits for ClickHouse and a restart take, and
      * below the 15 minutes that a broker allows by default. What is open as a job dies blocks readers of committed records
@@ -35,35 +39,49 @@ public final class ContactPipeline {
 
     /**
      * @param routed what contacts are told, with the engine's time as its watermark
+     * @param campaigns what becomes of what runs do
      * @param clickhouse with {@link AudienceTables#targets()}
+     * @return what the gates of campaigns are told
      */
-    public static void build(AudienceSources sources, DataStream<Routed> routed, ClickHouseSink clickhouse) {
+    public static DataStream<GateNote> build(
+            AudienceSources sources,
+            DataStream<Routed> routed,
+            CampaignEffects.Factory campaigns,
+            ClickHouseSink clickhouse) {
         DataStream<DefinitionArrival> definitions = sources.timed(Topics.DEFINITIONS, 1, new DefinitionArrivalReader());
         DataStream<Routed> moves = sources.timeless(Topics.CONTACT_MOVES, Topics.EVENTS_PARTITIONS, new MoveReader());
-        SingleOutputStreamOperator<EncodedRow> rows = contacts(routed.union(moves), definitions);
+        SingleOutputStreamOperator<EncodedRow> rows = contacts(routed.union(moves), definitions, campaigns);
         rows.sinkTo(clickhouse).name("clickhouse").uid("audience-clickhouse");
         rows.getSideOutput(ContactFunction.RECORDS)
-                .sinkTo(kafka(sources.kafkaBootstrap()))
+                .sinkTo(kafka(sources.kafkaBootstrap(), TRANSACTIONS))
                 .name("kafka")
                 .uid("audience-kafka");
+        return rows.getSideOutput(ContactFunction.GATE);
+    }
+
+    /** Grants of gates on their way to contacts, exactly once. */
+    public static void send(AudienceSources sources, SingleOutputStreamOperator<Outgoing> grants) {
+        grants.sinkTo(kafka(sources.kafkaBootstrap(), GATE_TRANSACTIONS))
+                .name("kafka-gates")
+                .uid("audience-gates-kafka")
+                .setParallelism(grants.getParallelism());
     }
 
     static SingleOutputStreamOperator<EncodedRow> contacts(
-            DataStream<Routed> told, DataStream<DefinitionArrival> definitions) {
+            DataStream<Routed> told, DataStream<DefinitionArrival> definitions, CampaignEffects.Factory campaigns) {
         return told.keyBy(Routed::key, Types.TUPLE(Types.LONG, Types.LONG))
                 .connect(definitions.broadcast())
-                .transform(
-                        "contacts", Types.POJO(EncodedRow.class), new ContactFunction(effects -> CampaignEffects.NONE))
+                .transform("contacts", Types.POJO(EncodedRow.class), new ContactFunction(campaigns))
                 .uid("contacts");
     }
 
     /** Pooled ids: a new one for each checkpoint would stay with the broker for a week. */
-    private static KafkaSink<Outgoing> kafka(String bootstrap) {
+    private static KafkaSink<Outgoing> kafka(String bootstrap, String transactions) {
         return KafkaSink.<Outgoing>builder()
                 .setBootstrapServers(bootstrap)
                 .setRecordSerializer(new OutgoingSerializer())
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .setTransactionalIdPrefix(TRANSACTIONS)
+                .setTransactionalIdPrefix(transactions)
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
                 .setProperty("transaction.timeout.ms", Long.toString(TRANSACTION_TIMEOUT.toMillis()))
                 // A reader of what is not committed yet sees a transition as soon as it is sent.

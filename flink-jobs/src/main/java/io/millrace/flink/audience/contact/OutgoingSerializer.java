@@ -28,7 +28,8 @@ final class OutgoingSerializer implements KafkaRecordSerializationSchema<Outgoin
     @Override
     public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
         return Optional.of(new DefaultKafkaDatasetFacet(
-                DefaultKafkaDatasetIdentifier.ofTopics(List.of(Topics.SEGMENT_CHANGES, Topics.CONTACT_MOVES)),
+                DefaultKafkaDatasetIdentifier.ofTopics(
+                        List.of(Topics.SEGMENT_CHANGES, Topics.CONTACT_MOVES, Topics.SENDS)),
                 new Properties()));
     }
 }

@@ -21,6 +21,8 @@ import io.millrace.streams.record.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -46,7 +48,7 @@ final class Stage implements AutoCloseable {
     private final List<SegmentChange> changes = new ArrayList<>();
     private final List<EncodedRow> rows = new ArrayList<>();
     private final List<byte[]> moves = new ArrayList<>();
-    private final List<CampaignTurn> campaigns = new ArrayList<>();
+    private final CampaignsTold campaigns = new CampaignsTold();
     private long offset;
     private long processingMillis;
 
@@ -58,7 +60,7 @@ final class Stage implements AutoCloseable {
         for (int task = 0; task < parallelism; task++) {
             var harness = new KeyedTwoInputStreamOperatorTestHarness<
                     Tuple2<Long, Long>, Routed, DefinitionArrival, EncodedRow>(
-                    new ContactFunction(effects -> campaigns::add),
+                    new ContactFunction(effects -> campaigns),
                     Routed::key,
                     null,
                     Types.TUPLE(Types.LONG, Types.LONG),
@@ -136,6 +138,47 @@ final class Stage implements AutoCloseable {
 
     void delete(long at, String segment) throws Exception {
         definition(at, Definition.Kind.SEGMENT, segment, DefinitionRecord.deleted());
+    }
+
+    /** @return the version of its definition */
+    long version(long at, String campaign, long number, String content) throws Exception {
+        String fields = content.replace('\'', '"').trim();
+        return definition(
+                at,
+                Definition.Kind.CAMPAIGN_VERSION,
+                campaign + "#" + number,
+                DefinitionRecord.live("{\"campaign\":\"%s\",\"number\":%d,\"created_at\":\"2026-03-02T12:00:00Z\",%s"
+                        .formatted(campaign, number, fields.substring(1))));
+    }
+
+    void campaign(long at, String id, long version, String status, long activation, boolean enroll, String... fires)
+            throws Exception {
+        campaignText(
+                at,
+                id,
+                "{\"id\":\"%s\",\"name\":\"%s\",\"status\":\"%s\",\"version\":%d,\"activation\":%d,\"enroll_existing\":%s,"
+                                .formatted(id, id, status, version, activation, enroll)
+                        + "\"fires\":["
+                        + Stream.of(fires).map(trigger -> "\"" + trigger + "\"").collect(Collectors.joining(","))
+                        + "],\"created_at\":\"2026-03-02T12:00:00Z\",\"updated_at\":\"2026-03-02T12:00:00Z\"}");
+    }
+
+    void campaignText(long at, String id, String body) throws Exception {
+        definition(at, Definition.Kind.CAMPAIGN, id, DefinitionRecord.live(body));
+    }
+
+    void noCampaign(long at, String id) throws Exception {
+        definition(at, Definition.Kind.CAMPAIGN, id, DefinitionRecord.deleted());
+    }
+
+    void settings(long at, String body) throws Exception {
+        definition(at, Definition.Kind.SETTINGS, WORKSPACE, DefinitionRecord.live(body));
+    }
+
+    /** A campaign's gate lets a run send. */
+    void grant(Person contact, String campaign, String run, long at) throws Exception {
+        byte[] value = new Move.Granted(WORKSPACE, contact, campaign, run, at).outgoing().value;
+        tell(routed(Routed.Kind.MOVE, contact, 0, 0, null, 0, "", "", value));
     }
 
     /** Defined and with its past at once, as if nothing had been stored before. */
@@ -319,6 +362,26 @@ final class Stage implements AutoCloseable {
                 .toList();
         changes.clear();
         return told;
+    }
+
+    /** What runs have done since the last call, see {@link CampaignsTold}. */
+    List<String> told() {
+        return campaigns.take();
+    }
+
+    /** The same, messages alone. */
+    List<String> sent() {
+        return told().stream().filter(line -> line.contains(" sent ")).toList();
+    }
+
+    /** What tasks said of campaigns since the last call. */
+    List<String> inForce() {
+        return campaigns.takeInForce();
+    }
+
+    /** The ids of all runs that have begun, in order. */
+    List<String> runs() {
+        return campaigns.runs();
     }
 
     /** Rows of a table since the last call. */

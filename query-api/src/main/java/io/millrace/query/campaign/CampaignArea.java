@@ -1,0 +1,92 @@
+package io.millrace.query.campaign;
+
+import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.core.campaign.CampaignSchema;
+import io.millrace.core.definition.Ids;
+import io.millrace.query.contact.ContactRoots;
+import io.millrace.query.contact.Recipients;
+import io.millrace.query.http.Reply;
+import io.millrace.query.http.Route;
+import io.millrace.query.request.Json;
+import io.millrace.query.write.ContactWrites;
+import io.millrace.query.write.CreatedOnce;
+import io.millrace.streams.SendWriter;
+import io.millrace.streams.definition.Definitions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Everything about campaigns over HTTP, put together. */
+public final class CampaignArea implements AutoCloseable {
+
+    private final SendWriter sends;
+    private final CampaignStarter starter;
+    private final List<Route> routes;
+
+    /**
+     * @param client is not closed here
+     * @param bounds the settings that bound each statement in time and memory
+     * @param writes is not closed here
+     * @param kafka the bootstrap address
+     */
+    public CampaignArea(
+            Definitions definitions,
+            ClickHouseClient client,
+            Map<String, String> bounds,
+            ContactWrites writes,
+            String kafka,
+            Clock clock) {
+        CampaignStore store = new CampaignStore(definitions);
+        Campaigns campaigns = new Campaigns(store, new KnownNames(definitions));
+        CampaignNumbers numbers = new CampaignNumbers(client, bounds);
+        Enroller enroller = new Enroller(new ContactRoots(client, bounds), writes);
+        EnrollHandlers enrolls = new EnrollHandlers(campaigns, enroller);
+        this.sends = new SendWriter(kafka);
+
+        GrowthosCampaigns growthos =
+                new GrowthosCampaigns(campaigns, createdOnce(definitions, "POST /v1/campaigns"), numbers);
+        CampaignosCampaigns campaignos = new CampaignosCampaigns(
+                campaigns, createdOnce(definitions, "POST campaigns of CampaignOS"), numbers, new Enrollments());
+        TenantCampaigns tenant =
+                new TenantCampaigns(campaigns, createdOnce(definitions, "POST campaigns of Tenant"), numbers);
+        Reply schema = new Reply(200, "application/schema+json", Json.bytes(CampaignSchema.read()));
+        this.routes = CampaignRoutes.all(
+                new CampaignRoutes.Growthos(
+                        call -> schema,
+                        growthos::create,
+                        growthos::list,
+                        growthos::show,
+                        growthos::edit,
+                        growthos::delete,
+                        growthos::activate,
+                        growthos::pause,
+                        growthos::resume,
+                        growthos::complete,
+                        new TestSendHandler(campaigns, new Recipients(client, bounds), sends),
+                        growthos::stats,
+                        enrolls::growthos),
+                new OtherCampaignRoutes.Campaignos(
+                        campaignos::list,
+                        campaignos::create,
+                        campaignos::show,
+                        campaignos::edit,
+                        campaignos::delete,
+                        new ExecuteHandler(campaigns, enroller, definitions),
+                        enrolls::campaignos),
+                new OtherCampaignRoutes.Tenant(tenant::list, tenant::create, tenant::show, tenant::edit, tenant::send));
+    }
+
+    private static CreatedOnce createdOnce(Definitions definitions, String operation) {
+        return new CreatedOnce(definitions, operation, Ids::campaign);
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    @Override
+    public void close() {
+        starter.close();
+        sends.close();
+    }
+}

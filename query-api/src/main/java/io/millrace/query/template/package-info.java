@@ -1,0 +1,5 @@
+/** Content of messages over HTTP: kept, checked and shown. */
+@NullMarked
+package io.millrace.query.template;
+
+import org.jspecify.annotations.NullMarked;
