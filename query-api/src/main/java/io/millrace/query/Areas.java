@@ -4,7 +4,9 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.backtest.BacktestArea;
 import io.millrace.query.campaign.CampaignArea;
+import io.millrace.query.campaign.TriedCampaigns;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.count.CountRoutes;
 import io.millrace.query.count.EventCountsHandler;
@@ -39,14 +41,21 @@ final class Areas implements AutoCloseable {
     private final ContactWrites writes;
     private final SegmentArea segments;
     private final CampaignArea campaigns;
+    private final BacktestArea backtests;
     private final LiveStreams live;
     private final List<Route> routes;
 
     private Areas(
-            ContactWrites writes, SegmentArea segments, CampaignArea campaigns, LiveStreams live, List<Route> routes) {
+            ContactWrites writes,
+            SegmentArea segments,
+            CampaignArea campaigns,
+            BacktestArea backtests,
+            LiveStreams live,
+            List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
         this.campaigns = campaigns;
+        this.backtests = backtests;
         this.live = live;
         this.routes = List.copyOf(routes);
     }
@@ -64,11 +73,14 @@ final class Areas implements AutoCloseable {
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
         CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), clock);
+        BacktestArea backtests = new BacktestArea(
+                new TriedCampaigns(stores.definitions()), segments::rules, client, bounds, settings.backtest(), clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
         routes.addAll(campaigns.routes());
+        routes.addAll(backtests.routes());
         routes.addAll(TemplateRoutes.all(stores.definitions()));
         Turns turns = new Turns(settings.simulate());
         routes.addAll(SimulateRoutes.all(
@@ -84,7 +96,7 @@ final class Areas implements AutoCloseable {
         routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
         LiveStreams live = new LiveStreams(stores.kafka(), client, bounds);
         routes.addAll(LiveRoutes.all(live));
-        return new Areas(writes, segments, campaigns, live, routes);
+        return new Areas(writes, segments, campaigns, backtests, live, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -105,6 +117,7 @@ final class Areas implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        backtests.close();
         segments.close();
         campaigns.close();
         writes.close();

@@ -245,10 +245,9 @@ class OtherCampaignsIT {
                 .asText();
         String late = api.json(201, post("", WELCOME)).path("id").asText();
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> campaigns
-                .stored(soon)
-                .status()
-                .equals(CampaignStatus.ACTIVE));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> campaigns.stored(soon).status().equals(CampaignStatus.ACTIVE));
 
         assertThat(campaigns.stored(soon).activation()).isEqualTo(new Activation(1, false, List.of()));
         assertThat(campaigns.stored(later).status()).isEqualTo(CampaignStatus.DRAFT);

@@ -45,7 +45,7 @@ public record BacktestPlan(
     }
 
     /** Whether its sends share anything, so that contacts are not independent of each other. */
-    boolean isGated() {
+    public boolean isGated() {
         CampaignSettings settings = content.settings();
         return settings.dailyLimit() != null || settings.sendRate() != null;
     }

@@ -55,10 +55,8 @@ final class CampaignStore {
 
     /** Shows every campaign with its workspace. */
     void forEach(BiConsumer<String, StoredCampaign> consumer) {
-        definitions
-                .all(Kind.CAMPAIGN)
-                .forEach(definition -> read(definition)
-                        .ifPresent(campaign -> consumer.accept(definition.key().workspace(), campaign)));
+        definitions.all(Kind.CAMPAIGN).forEach(definition -> read(definition)
+                .ifPresent(campaign -> consumer.accept(definition.key().workspace(), campaign)));
     }
 
     /** Every version of a campaign that is stored. */
