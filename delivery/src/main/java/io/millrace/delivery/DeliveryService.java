@@ -9,6 +9,7 @@ import io.millrace.delivery.consent.ClickHouseStandings;
 import io.millrace.delivery.consent.PausedCampaigns;
 import io.millrace.delivery.email.SmtpCarrier;
 import io.millrace.delivery.email.SmtpUrl;
+import io.millrace.delivery.endpoint.WebhookEndpoints;
 import io.millrace.delivery.flow.Flow;
 import io.millrace.delivery.http.ClickHouseMessages;
 import io.millrace.delivery.http.DeliveryServer;
@@ -64,6 +65,11 @@ public final class DeliveryService implements AutoCloseable {
     /** The consumer groups that read topic {@code sends}: what all of them have passed may be trimmed. */
     public static Set<String> groups() {
         return Flow.groups();
+    }
+
+    /** The consumer groups of webhook endpoints, which read topics {@code events} and {@code segment-changes}. */
+    public static Set<String> endpointGroups() {
+        return WebhookEndpoints.groups();
     }
 
     /** Listens, and begins to deliver. */
@@ -139,6 +145,15 @@ public final class DeliveryService implements AutoCloseable {
                 new TelegramCarrier(Caller.start(true), settings.telegramUrl(), settings.telegramToken()));
         carriers.put(Channel.ONSITE, new OnsiteCarrier(clickhouse, tokens));
         own(parts, Flow.start(shared, carriers, settings.paces()));
+        own(
+                parts,
+                WebhookEndpoints.start(
+                        settings.endpoints(),
+                        stores.kafka(),
+                        stores.definitions(),
+                        clickhouse,
+                        Caller.start(allowPrivate),
+                        clock));
         return new DeliveryService(server, catcher.isPresent(), parts);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.delivery;
 import io.millrace.core.campaign.Channel;
 import io.millrace.core.settings.Env;
 import io.millrace.delivery.email.SmtpUrl;
+import io.millrace.delivery.endpoint.EndpointSettings;
 import io.millrace.delivery.flow.Pace;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param telegramToken of the bot; without one, messages by Telegram fail
  * @param vapidSubject who push services may ask about messages
  * @param paces how each channel is driven
+ * @param endpoints how webhook endpoints are driven
  */
 public record DeliverySettings(
         String host,
@@ -34,7 +36,8 @@ public record DeliverySettings(
         URI telegramUrl,
         Optional<String> telegramToken,
         String vapidSubject,
-        Map<Channel, Pace> paces) {
+        Map<Channel, Pace> paces,
+        EndpointSettings endpoints) {
 
     private static final int CONCURRENCY_MAX = 256;
     private static final Map<Channel, Integer> CONCURRENCY =
@@ -63,7 +66,8 @@ public record DeliverySettings(
                 URI.create(env.text("MILLRACE_TELEGRAM_URL", "https://api.telegram.org")),
                 env.text("MILLRACE_TELEGRAM_TOKEN"),
                 env.text("MILLRACE_VAPID_SUBJECT", "mailto:millrace@localhost"),
-                paces);
+                paces,
+                EndpointSettings.from(env));
     }
 
     private static Pace pace(Env env, Channel channel) {

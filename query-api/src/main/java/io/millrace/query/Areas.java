@@ -4,6 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.campaign.AbTestResults;
 import io.millrace.query.backtest.BacktestArea;
 import io.millrace.query.campaign.CampaignArea;
 import io.millrace.query.campaign.TriedCampaigns;
@@ -28,6 +29,7 @@ import io.millrace.query.simulate.SimulateHandler;
 import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.simulate.Turns;
 import io.millrace.query.template.TemplateRoutes;
+import io.millrace.query.webhook.WebhookArea;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.streams.definition.SettingsStore;
 import java.time.Clock;
@@ -43,6 +45,7 @@ final class Areas implements AutoCloseable {
     private final CampaignArea campaigns;
     private final BacktestArea backtests;
     private final LiveStreams live;
+    private final WebhookArea webhooks;
     private final List<Route> routes;
 
     private Areas(
@@ -51,12 +54,14 @@ final class Areas implements AutoCloseable {
             CampaignArea campaigns,
             BacktestArea backtests,
             LiveStreams live,
+            WebhookArea webhooks,
             List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
         this.campaigns = campaigns;
         this.backtests = backtests;
         this.live = live;
+        this.webhooks = webhooks;
         this.routes = List.copyOf(routes);
     }
 
@@ -90,13 +95,17 @@ final class Areas implements AutoCloseable {
         routes.addAll(SavedRoutes.all(stores.definitions(), questions, known));
         routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
                 new Dashboard(client, bounds, stores.definitions()),
-                new CampaignReport(client, bounds, stores.definitions()),
+                new CampaignReport(
+                        client, bounds, stores.definitions(), new AbTestResults(stores.definitions(), client, bounds)),
                 new UtmSources(client, bounds),
                 new SignupCohorts(client, bounds))));
         routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
         LiveStreams live = new LiveStreams(stores.kafka(), client, bounds);
         routes.addAll(LiveRoutes.all(live));
-        return new Areas(writes, segments, campaigns, backtests, live, routes);
+        WebhookArea webhooks =
+                new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
+        routes.addAll(webhooks.routes());
+        return new Areas(writes, segments, campaigns, backtests, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -116,6 +125,7 @@ final class Areas implements AutoCloseable {
 
     @Override
     public void close() {
+        webhooks.close();
         live.close();
         backtests.close();
         segments.close();

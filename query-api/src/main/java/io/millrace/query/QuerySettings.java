@@ -19,6 +19,7 @@ import java.util.Map;
  * @param simulate how much one simulation may be
  * @param backtest how much backtests may need
  * @param heavy how many analytics queries and SQL statements run at once
+ * @param privateWebhooks whether webhook endpoints may be on private and loopback addresses; delivery's setting
  */
 public record QuerySettings(
         String host,
@@ -29,7 +30,8 @@ public record QuerySettings(
         Duration allowedLateness,
         SimulateSettings simulate,
         BacktestSettings backtest,
-        HeavyLimits heavy) {
+        HeavyLimits heavy,
+        boolean privateWebhooks) {
 
     public static QuerySettings from(Env env) {
         return new QuerySettings(
@@ -53,7 +55,8 @@ public record QuerySettings(
                                 "MILLRACE_QUERY_WAIT_MS",
                                 Duration.ofSeconds(20),
                                 Duration.ZERO,
-                                Duration.ofSeconds(110))));
+                                Duration.ofSeconds(110))),
+                env.flag("MILLRACE_WEBHOOK_ALLOW_PRIVATE", false));
     }
 
     /** The bounds of one statement, as people are told of them. */

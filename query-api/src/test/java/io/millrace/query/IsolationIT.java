@@ -90,6 +90,7 @@ class IsolationIT {
     private String backtest = "";
     private String campaign = "";
     private String template = "";
+    private String webhook = "";
     private final Map<String, String> saved = new TreeMap<>();
     private String ownFriends = "";
     private String ownSegment = "";
@@ -121,6 +122,12 @@ class IsolationIT {
                 mine(201, shelf, "{\"name\":\"" + SECRET + "\",\"query\":" + query + "}")
                         .path("id")
                         .asText()));
+        webhook = mine(
+                        201,
+                        "/v1/webhooks/endpoints",
+                        "{\"url\":\"https://" + SECRET + ".example/\",\"events\":[\"*\"]}")
+                .path("id")
+                .asText();
         importId = api.json(
                         202,
                         api.post(
@@ -243,6 +250,7 @@ class IsolationIT {
                 "GET /api/workspaces/{workspaceId}/analytics/campaigns/{campaignId}",
                 workspace + "/analytics/campaigns/camp_1",
                 ""));
+        webhooks(all);
         saved.forEach((shelf, id) -> savedQueries(all, shelf, id));
         campaigns(all, workspace);
         templates(all);
@@ -320,6 +328,21 @@ class IsolationIT {
                 "POST " + tenant, tenant, "{\"workspace_slug\":\"" + slug + "\",\"name\":\"x\",\"body\":\"x\"}"));
     }
 
+    private void webhooks(List<Attempt> all) {
+        String list = "/v1/webhooks/endpoints";
+        String one = list + "/" + webhook;
+        all.add(empty("GET " + list, list));
+        all.add(new Attempt(
+                "POST " + list, list, "{\"url\":\"https://own.example/\",\"events\":[\"*\"]}", Set.of(201)));
+        all.add(refused("GET " + list + "/{id}", one, ""));
+        all.add(refused("PATCH " + list + "/{id}", one, "{\"status\":\"disabled\"}"));
+        all.add(refused("DELETE " + list + "/{id}", one, ""));
+        all.add(refused("GET " + list + "/{id}/logs", one + "/logs", ""));
+        all.add(refused("GET " + list + "/{id}/logs/{logId}", one + "/logs/wh_log_a", ""));
+        all.add(refused("POST " + list + "/{id}/test", one + "/test", "{\"event\":\"contact.created\"}"));
+        all.add(refused("POST " + list + "/{id}/logs/{logId}/replay", one + "/logs/wh_log_a/replay", ""));
+    }
+
     private void savedQueries(List<Attempt> all, String shelf, String id) {
         String one = shelf + "/" + id;
         for (String method : List.of("GET", "DELETE")) {
@@ -387,6 +410,7 @@ class IsolationIT {
                 "/v1/settings/keys",
                 "/v1/campaigns",
                 "/v1/templates",
+                "/v1/webhooks/endpoints",
                 "/v1/analytics/funnels",
                 "/v1/analytics/cohorts",
                 "/v1/analytics/queries",

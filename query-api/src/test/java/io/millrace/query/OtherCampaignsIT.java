@@ -3,11 +3,14 @@ package io.millrace.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.campaign.engine.CampaignStatus;
 import io.millrace.core.definition.CampaignDefinition.Activation;
+import io.millrace.query.request.Json;
 import io.millrace.streams.definition.Definition;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +65,7 @@ class OtherCampaignsIT {
         String id = api.json(201, post("", WELCOME)).path("id").asText();
         api.track("u", "message_sent", "2026-03-14T10:00:00.000Z", "send_id", "s", "campaign_id", id)
                 .stored();
+        steps(id, "entered", "entered", "reached", "entered", "exited");
 
         JsonNode all = api.json(200, api.get(campaignos, api.secretKey));
 
@@ -69,7 +73,10 @@ class OtherCampaignsIT {
                 .isEqualTo("[{\"id\":\"" + id + "\",\"name\":\"Welcome Series\",\"status\":\"DRAFT\","
                         + "\"type\":\"AUTOMATED\",\"createdAt\":\"2026-03-15T12:00:00.000Z\",\"triggers\":"
                         + "[{\"id\":\"t\",\"type\":\"SEGMENT_ENTRY\",\"segmentId\":\"" + campaigns.segment + "\"}],"
-                        + "\"_count\":{\"enrollments\":0,\"messages\":1}}]");
+                        + "\"_count\":{\"enrollments\":3,\"messages\":1}}]");
+        JsonNode report = api.json(
+                200, api.get("/api/workspaces/" + api.workspace.id() + "/analytics/campaigns/" + id, api.secretKey));
+        assertThat(report.path("enrollments").toString()).isEqualTo("{\"total\":3,\"active\":2,\"completed\":1}");
     }
 
     @Test
@@ -252,6 +259,88 @@ class OtherCampaignsIT {
         assertThat(campaigns.stored(soon).activation()).isEqualTo(new Activation(1, false, List.of()));
         assertThat(campaigns.stored(later).status()).isEqualTo(CampaignStatus.DRAFT);
         assertThat(campaigns.stored(late).status()).isEqualTo(CampaignStatus.DRAFT);
+    }
+
+    @Test
+    void aReportTellsTheVariantsOfAnAbTestApart() {
+        String id = campaigns
+                .create("{\"name\":\"AB\",\"nodes\":[{\"id\":\"t\",\"type\":\"trigger\",\"on\":\"manual\"},"
+                        + "{\"id\":\"s\",\"type\":\"split\",\"variants\":[{\"name\":\"A\",\"weight\":50},"
+                        + "{\"name\":\"B\",\"weight\":40},{\"name\":\"none\",\"weight\":10}]},"
+                        + "{\"id\":\"a\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"x\"},"
+                        + "{\"id\":\"b\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"x\"},"
+                        + "{\"id\":\"first\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"x\"}],\"edges\":["
+                        + "{\"from\":\"t\",\"to\":\"first\"},{\"from\":\"first\",\"to\":\"s\"},"
+                        + "{\"from\":\"s\",\"to\":\"a\",\"when\":\"A\"},{\"from\":\"s\",\"to\":\"b\",\"when\":\"B\"}]}")
+                .path("id")
+                .asText();
+        // Two runs in A, one of whose messages was opened; one in B. What was sent before the split is nobody's.
+        chosen(id, "r1", "a");
+        chosen(id, "r2", "a");
+        chosen(id, "r3", "b");
+        granted(id, "r1", "s0", "2026-03-14 09:00:00", "sent", "opened");
+        granted(id, "r1", "s1", "2026-03-14 10:00:00", "sent", "opened");
+        granted(id, "r2", "s2", "2026-03-14 10:00:01", "sent");
+        granted(id, "r3", "s3", "2026-03-14 10:00:01", "sent");
+        api.stored();
+
+        JsonNode report = api.json(
+                200, api.get("/api/workspaces/" + api.workspace.id() + "/analytics/campaigns/" + id, api.secretKey));
+
+        assertThat(report.path("abTests").toString())
+                .isEqualTo("[{\"id\":\"s\",\"name\":\"s\",\"variants\":[{\"name\":\"A\",\"sent\":2,\"opened\":1},"
+                        + "{\"name\":\"B\",\"sent\":1,\"opened\":0},{\"name\":\"none\",\"sent\":0,\"opened\":0}]}]");
+    }
+
+    private void chosen(String campaign, String run, String node) {
+        api.insert(
+                "enrollment_steps",
+                List.of(Json.MAPPER
+                        .createObjectNode()
+                        .put("workspace", api.workspace.id())
+                        .put("campaign", campaign)
+                        .put("run", run)
+                        .put("contact", 1)
+                        .put("step", "reached")
+                        .put("node", node)
+                        .put("from_node", "s")
+                        .put("at", "2026-03-14 10:00:00")
+                        .put("version", 1)));
+    }
+
+    private void granted(String campaign, String run, String send, String at, String... steps) {
+        api.insert(
+                "messages",
+                List.of(Json.MAPPER
+                        .createObjectNode()
+                        .put("workspace", api.workspace.id())
+                        .put("campaign", campaign)
+                        .put("run", run)
+                        .put("send_id", send)
+                        .put("contact", 1)
+                        .put("outcome", "granted")
+                        .put("at", at)
+                        .put("version", 1)));
+        for (String step : steps) {
+            api.track("u", "message_" + step, at.replace(' ', 'T') + "Z", "send_id", send, "campaign_id", campaign);
+        }
+    }
+
+    /** Rows as the job writes them, each of a run of its own but for the last. */
+    private void steps(String campaign, String... steps) {
+        List<ObjectNode> rows = new ArrayList<>();
+        for (int i = 0; i < steps.length; i++) {
+            rows.add(Json.MAPPER
+                    .createObjectNode()
+                    .put("workspace", api.workspace.id())
+                    .put("campaign", campaign)
+                    .put("run", "run_" + i)
+                    .put("contact", i)
+                    .put("step", steps[i])
+                    .put("at", "2026-03-14 10:00:00")
+                    .put("version", i));
+        }
+        api.insert("enrollment_steps", rows);
     }
 
     private String slug() {

@@ -28,7 +28,8 @@ class QuerySettingsTest {
                         Duration.ofMinutes(5),
                         SIMULATE,
                         new BacktestSettings(1, Duration.ofHours(1), 500_000, 20_000_000_000L),
-                        new HeavyLimits(4, 2, 16, Duration.ofSeconds(20))));
+                        new HeavyLimits(4, 2, 16, Duration.ofSeconds(20)),
+                        false));
     }
 
     @Test
@@ -47,7 +48,8 @@ class QuerySettingsTest {
                         Map.entry("MILLRACE_BACKTESTS_AT_ONCE_MAX", "2"),
                         Map.entry("MILLRACE_BACKTEST_TIMEOUT_MS", "100"),
                         Map.entry("MILLRACE_BACKTEST_WAITING_MAX", "3"),
-                        Map.entry("MILLRACE_BACKTEST_DISK_BYTES_MAX", "1000000")))))
+                        Map.entry("MILLRACE_BACKTEST_DISK_BYTES_MAX", "1000000")),
+                        Map.entry("MILLRACE_WEBHOOK_ALLOW_PRIVATE", "true")))))
                 .isEqualTo(new QuerySettings(
                         "127.0.0.2",
                         0,
@@ -57,6 +59,7 @@ class QuerySettingsTest {
                         Duration.ofSeconds(7),
                         SIMULATE,
                         new BacktestSettings(2, Duration.ofMillis(100), 3, 1_000_000),
-                        new HeavyLimits(8, 3, 0, Duration.ofMillis(50))));
+                        new HeavyLimits(8, 3, 0, Duration.ofMillis(50)),
+                        true));
     }
 }

@@ -15,6 +15,7 @@ import io.millrace.query.saved.SavedRoutes;
 import io.millrace.query.segment.SegmentRoutes;
 import io.millrace.query.simulate.SimulateRoutes;
 import io.millrace.query.template.TemplateRoutes;
+import io.millrace.query.webhook.WebhookRoutes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,8 @@ final class RouteTable {
         areas.addAll(CampaignRoutes.answeredBy(handler));
         areas.addAll(BacktestRoutes.answeredBy(handler));
         areas.addAll(TemplateRoutes.answeredBy(handler));
+        areas.addAll(WebhookRoutes.all(new WebhookRoutes.Handlers(
+                handler, handler, handler, handler, handler, handler, handler, handler, handler)));
         areas.addAll(PeopleRoutes.all(handler));
         return Routes.all(
                 new Routes.Handlers(

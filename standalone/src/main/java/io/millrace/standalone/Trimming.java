@@ -7,6 +7,7 @@ import io.millrace.streams.TopicTrimmer;
 import io.millrace.streams.Topics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -30,18 +31,24 @@ final class Trimming implements AutoCloseable {
         TopicTrimmer trimmer = new TopicTrimmer(
                 bootstrap,
                 Map.of(
-                        Topics.EVENTS, Set.of(EventJob.GROUP, AudienceJob.GROUP),
+                        Topics.EVENTS, eventGroups(),
                         Topics.REJECTED, Set.of(EventJob.GROUP),
                         Topics.CONTACT_MOVES, Set.of(AudienceJob.GROUP),
                         Topics.AUDIENCE_SEEDS, Set.of(AudienceJob.GROUP),
                         Topics.SENDS, DeliveryService.groups(),
-                        // Read by people's connections alone, which begin at the end or ask the table.
-                        Topics.SEGMENT_CHANGES, Set.of()),
+                        // People's connections read it too, but begin at the end or ask the table.
+                        Topics.SEGMENT_CHANGES, DeliveryService.endpointGroups()),
                 KEEP);
         Trimming trimming = new Trimming();
         // Not at once: the first minutes belong to the start and to what waited for it.
         trimming.timer.scheduleWithFixedDelay(() -> trimmer.trim(Instant.now()), 10, 60, TimeUnit.MINUTES);
         return trimming;
+    }
+
+    private static Set<String> eventGroups() {
+        Set<String> groups = new HashSet<>(DeliveryService.endpointGroups());
+        groups.addAll(Set.of(EventJob.GROUP, AudienceJob.GROUP));
+        return groups;
     }
 
     @Override

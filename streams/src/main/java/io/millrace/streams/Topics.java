@@ -37,6 +37,21 @@ public final class Topics {
     /** Sends that could not be delivered at all, with the reason. */
     public static final String SENDS_DEAD = "sends.dead";
 
+    /**
+     * What webhook endpoints are told: each delivery's scheduling and attempts, by workspace, endpoint and delivery; the
+     * newest record of a delivery says how it stands. Compacted, and kept for {@link #WEBHOOK_DAYS} days. A delivery lies
+     * in the partition whose number the partition of its source has.
+     */
+    public static final String WEBHOOK_DELIVERIES = "webhooks.deliveries";
+
+    /** Deliveries that people ask for, tests and replays, in the partition where they belong. */
+    public static final String WEBHOOK_REQUESTS = "webhooks.requests";
+
+    /** As many as of all topics that webhooks tell of, so that who reads a source's partition owns its deliveries. */
+    public static final int WEBHOOK_PARTITIONS = 12;
+
+    public static final int WEBHOOK_DAYS = 30;
+
     public static final int SENDS_PARTITIONS = 12;
 
     /** An older send is not read again, because its offset is committed. */
@@ -87,6 +102,31 @@ public final class Topics {
                                 Long.toString(SEND_OUTCOMES_DAYS * 86_400_000L),
                                 "segment.ms",
                                 "3600000",
+                                "max.message.bytes",
+                                recordBytesMax)),
+                new Spec(
+                        WEBHOOK_DELIVERIES,
+                        WEBHOOK_PARTITIONS,
+                        Map.of(
+                                "cleanup.policy",
+                                "compact,delete",
+                                "retention.ms",
+                                Long.toString(WEBHOOK_DAYS * 86_400_000L),
+                                "segment.ms",
+                                "3600000",
+                                // So long every attempt waits for whoever writes the log of them.
+                                "min.compaction.lag.ms",
+                                "86400000",
+                                "max.message.bytes",
+                                recordBytesMax)),
+                new Spec(
+                        WEBHOOK_REQUESTS,
+                        WEBHOOK_PARTITIONS,
+                        Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "retention.ms",
+                                Long.toString(WEBHOOK_DAYS * 86_400_000L),
                                 "max.message.bytes",
                                 recordBytesMax)),
                 new Spec(

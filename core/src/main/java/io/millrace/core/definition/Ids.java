@@ -1,6 +1,7 @@
 package io.millrace.core.definition;
 
 import java.security.SecureRandom;
+import java.util.Base64;
 
 /** Random ids and keys, safe to guess at: ids carry 80 bits, keys 160. */
 public final class Ids {
@@ -53,6 +54,17 @@ public final class Ids {
     /** Of a message that no campaign sends; one of a campaign has its id from its run. */
     public static String send() {
         return random("send_", 24);
+    }
+
+    public static String webhookEndpoint() {
+        return random(WebhookEndpoint.PREFIX, 16);
+    }
+
+    /** As Standard Webhooks has them: 24 random bytes in base64. */
+    public static String webhookSecret() {
+        byte[] bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return "whsec_" + Base64.getEncoder().encodeToString(bytes);
     }
 
     public static String imported() {

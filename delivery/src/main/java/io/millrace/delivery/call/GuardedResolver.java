@@ -1,5 +1,6 @@
 package io.millrace.delivery.call;
 
+import io.millrace.core.webhook.PublicAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

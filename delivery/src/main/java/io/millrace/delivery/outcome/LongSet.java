@@ -1,7 +1,7 @@
 package io.millrace.delivery.outcome;
 
 /** A set of numbers that are hashes already, at 8 to 16 bytes each. Not thread-safe. */
-final class LongSet {
+public final class LongSet {
 
     private static final int FIRST_SIZE = 1 << 10;
 
@@ -9,11 +9,11 @@ final class LongSet {
     private boolean hasZero;
     private int size;
 
-    boolean contains(long value) {
+    public boolean contains(long value) {
         return value == 0 ? hasZero : slots[slot(value)] == value;
     }
 
-    void add(long value) {
+    public void add(long value) {
         if (value == 0) {
             hasZero = true;
             return;

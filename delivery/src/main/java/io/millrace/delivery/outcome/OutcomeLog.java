@@ -24,9 +24,14 @@ public final class OutcomeLog implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
 
     public OutcomeLog(String bootstrap) {
-        this.producer = new KafkaProducer<>(Map.ofEntries(
+        this.producer = producer(bootstrap, "millrace-delivery-outcomes");
+    }
+
+    /** A producer for what must not be lost: without transactions, each record stored once in order. */
+    public static Producer<byte[], byte[]> producer(String bootstrap, String clientId) {
+        return new KafkaProducer<>(Map.ofEntries(
                 Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
-                Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "millrace-delivery-outcomes"),
+                Map.entry(ProducerConfig.CLIENT_ID_CONFIG, clientId),
                 Map.entry(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
                 Map.entry(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class),
                 Map.entry(ProducerConfig.ACKS_CONFIG, "all"),

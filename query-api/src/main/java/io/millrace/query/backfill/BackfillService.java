@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices segments whose conditions are new and brings their past in, one after the other, the oldest first. Several
+ * Notices segments and campaigns whose conditions are new and brings their past in, one after the other, the oldest first. Several
  * instances share the work: each takes what no other has been heard to work on for ten seconds; if two do the same, it is
  * done twice and harms nothing. What fails is tried again, later and later, up to half a minute apart, and the segment
  * says why.

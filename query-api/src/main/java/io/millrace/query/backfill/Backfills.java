@@ -3,14 +3,12 @@ package io.millrace.query.backfill;
 import io.millrace.core.audience.LeafKey;
 import io.millrace.core.definition.BackfillStatus;
 import io.millrace.core.definition.BackfillStatus.State;
-import io.millrace.core.definition.SegmentDefinition;
 import io.millrace.streams.definition.Definition;
 import io.millrace.streams.definition.Definition.Kind;
 import io.millrace.streams.definition.Definitions;
 import io.millrace.streams.definition.Definitions.VersionConflictException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be brought in and how far it is, over {@link Definitions}. A new version of a segment is noted as soon as it
+ * What is to be brought in and how far it is, over {@link Definitions}. A new version of a segment, or of a campaign, is noted as soon as it
  * is seen, before any work: by what was live then the cut through its history is decided. Used by one thread.
  */
 final class Backfills {
@@ -28,28 +26,20 @@ final class Backfills {
     private static final Logger LOG = LoggerFactory.getLogger(Backfills.class);
 
     private final Definitions definitions;
-    private final ConditionReader conditions;
+    private final ConditionHolders holders;
     private final String owner;
-    private final Map<Definition.Key, Parsed> parsed = new HashMap<>();
-
-    /** A definition as it was read, with the conditions of its rules; empty if it is damaged. */
-    private record Parsed(long version, Optional<List<Condition>> conditions) {}
 
     /** @param owner names this instance */
     Backfills(Definitions definitions, ConditionReader conditions, String owner) {
         this.definitions = definitions;
-        this.conditions = conditions;
+        this.holders = new ConditionHolders(definitions, conditions);
         this.owner = owner;
     }
 
-    /** Notes new versions and forgets deleted segments. */
+    /** Notes new versions and forgets those that are gone. */
     void note() {
-        List<Definition> segments = definitions.all(Kind.SEGMENT).stream()
-                .sorted(Comparator.comparingLong(Definition::version))
-                .toList();
-        parsed.keySet().retainAll(segments.stream().map(Definition::key).collect(Collectors.toSet()));
-        for (Definition segment : segments) {
-            Optional<List<Condition>> wanted = conditions(segment);
+        for (Definition segment : holders.all()) {
+            Optional<List<Condition>> wanted = holders.conditions(segment);
             Optional<Definition> before = definitions.get(statusKey(segment.key()));
             if (wanted.isPresent()
                     && before.flatMap(Backfills::read)
@@ -60,9 +50,7 @@ final class Backfills {
             }
         }
         for (Definition status : definitions.all(Kind.BACKFILL)) {
-            Definition.Key segment = new Definition.Key(
-                    Kind.SEGMENT, status.key().workspace(), status.key().id());
-            if (definitions.get(segment).isEmpty()) {
+            if (holders.get(status.key().workspace(), status.key().id()).isEmpty()) {
                 attempt(() -> definitions.delete(status.key(), status.version()));
             }
         }
@@ -82,9 +70,9 @@ final class Backfills {
     /** What is remembered of every segment of a workspace, of the conditions that its rules hold now. */
     private List<Map<LeafKey, BackfillStatus.Condition>> remembered(String workspace) {
         List<Map<LeafKey, BackfillStatus.Condition>> all = new ArrayList<>();
-        for (Definition segment : definitions.all(Kind.SEGMENT)) {
+        for (Definition segment : holders.all()) {
             if (segment.key().workspace().equals(workspace)) {
-                Set<LeafKey> held = conditions(segment).orElse(List.of()).stream()
+                Set<LeafKey> held = holders.conditions(segment).orElse(List.of()).stream()
                         .map(Condition::key)
                         .collect(Collectors.toSet());
                 definitions
@@ -99,7 +87,7 @@ final class Backfills {
     /** All versions whose past is not in yet, the oldest first. */
     List<Work> open() {
         List<Work> open = new ArrayList<>();
-        for (Definition segment : definitions.all(Kind.SEGMENT)) {
+        for (Definition segment : holders.all()) {
             Optional<Definition> written = definitions.get(statusKey(segment.key()));
             Optional<BackfillStatus> status = written.flatMap(Backfills::read);
             if (written.isPresent()
@@ -111,7 +99,7 @@ final class Backfills {
                         segment.key().id(),
                         segment.version(),
                         segment.at().toEpochMilli(),
-                        conditions(segment).orElse(List.of()),
+                        holders.conditions(segment).orElse(List.of()),
                         status.get(),
                         written.get().version()));
             }
@@ -130,8 +118,7 @@ final class Backfills {
 
     /** Whether the version is still the segment's newest. */
     boolean wanted(Work work) {
-        return definitions
-                .get(new Definition.Key(Kind.SEGMENT, work.workspace(), work.segment()))
+        return holders.get(work.workspace(), work.segment())
                 .map(segment -> segment.version() == work.version())
                 .orElse(false);
     }
@@ -183,25 +170,6 @@ final class Backfills {
     private Work write(Work work, BackfillStatus status) {
         Definition written = definitions.put(statusKey(work), work.statusVersion(), status.write());
         return work.with(status, written.version());
-    }
-
-    private Optional<List<Condition>> conditions(Definition segment) {
-        Parsed known = parsed.get(segment.key());
-        if (known == null || known.version() != segment.version()) {
-            known = new Parsed(segment.version(), parse(segment));
-            parsed.put(segment.key(), known);
-        }
-        return known.conditions();
-    }
-
-    private Optional<List<Condition>> parse(Definition segment) {
-        try {
-            SegmentDefinition read = SegmentDefinition.read(segment.body());
-            return Optional.of(read.rules() == null ? List.of() : conditions.of(read.rules()));
-        } catch (IllegalArgumentException e) {
-            LOG.error("{} version {} is damaged: {}", segment.key(), segment.version(), e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static Optional<BackfillStatus> read(Definition definition) {

@@ -4,8 +4,9 @@ import io.millrace.core.definition.BackfillStatus;
 import java.util.List;
 
 /**
- * A version of a segment whose past is to be brought in.
+ * A version of a segment, or of a campaign, whose past is to be brought in.
  *
+ * @param segment its id; of a version of a campaign the id that names both
  * @param at the instant from which the job knows the version, in epoch milliseconds
  * @param conditions all conditions over events that it holds
  * @param status as it stands

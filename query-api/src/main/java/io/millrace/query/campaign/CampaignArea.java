@@ -7,6 +7,7 @@ import io.millrace.query.contact.ContactRoots;
 import io.millrace.query.contact.Recipients;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
+import io.millrace.query.overview.Enrollments;
 import io.millrace.query.request.Json;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.query.write.CreatedOnce;
@@ -46,7 +47,10 @@ public final class CampaignArea implements AutoCloseable {
         GrowthosCampaigns growthos =
                 new GrowthosCampaigns(campaigns, createdOnce(definitions, "POST /v1/campaigns"), numbers);
         CampaignosCampaigns campaignos = new CampaignosCampaigns(
-                campaigns, createdOnce(definitions, "POST campaigns of CampaignOS"), numbers, new Enrollments());
+                campaigns,
+                createdOnce(definitions, "POST campaigns of CampaignOS"),
+                numbers,
+                new Enrollments(client, bounds));
         TenantCampaigns tenant =
                 new TenantCampaigns(campaigns, createdOnce(definitions, "POST campaigns of Tenant"), numbers);
         Reply schema = new Reply(200, "application/schema+json", Json.bytes(CampaignSchema.read()));
@@ -74,6 +78,7 @@ public final class CampaignArea implements AutoCloseable {
                         new ExecuteHandler(campaigns, enroller, definitions),
                         enrolls::campaignos),
                 new OtherCampaignRoutes.Tenant(tenant::list, tenant::create, tenant::show, tenant::edit, tenant::send));
+        this.starter = CampaignStarter.start(store, campaigns, clock);
     }
 
     private static CreatedOnce createdOnce(Definitions definitions, String operation) {

@@ -11,6 +11,8 @@ import io.millrace.core.event.Timestamps;
 import io.millrace.query.campaign.CampaignNumbers.Numbers;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
+import io.millrace.query.overview.Enrollments;
+import io.millrace.query.overview.Enrollments.Runs;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.ObjectReader;
 import io.millrace.query.write.CreatedOnce;
@@ -48,12 +50,12 @@ final class CampaignosCampaigns {
         call.knowOnly(List.of(), faults);
         faults.throwIfAny();
         Map<String, Numbers> counted = numbers.all(workspace(call));
-        Map<String, Long> entered = enrollments.all(workspace(call));
+        Map<String, Runs> runs = enrollments.all(workspace(call));
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (StoredCampaign campaign : campaigns.all(workspace(call))) {
             ObjectNode json = brief(campaign);
             json.set("triggers", CampaignosParts.triggers(campaign.content().graph()));
-            count(json, entered.getOrDefault(campaign.id(), 0L), counted.getOrDefault(campaign.id(), Numbers.NONE));
+            count(json, runs.getOrDefault(campaign.id(), Runs.NONE), counted.getOrDefault(campaign.id(), Numbers.NONE));
             all.add(json);
         }
         return Reply.json(200, all);
@@ -149,7 +151,7 @@ final class CampaignosCampaigns {
         return json;
     }
 
-    private static void count(ObjectNode json, long entered, Numbers counted) {
-        json.putObject("_count").put("enrollments", entered).put("messages", counted.sent());
+    private static void count(ObjectNode json, Runs runs, Numbers counted) {
+        json.putObject("_count").put("enrollments", runs.total()).put("messages", counted.sent());
     }
 }

@@ -35,7 +35,8 @@ public final class OpenApi {
             "schemas-simulate.json",
             "schemas-backtests.json",
             "schemas-campaigns.json",
-            "schemas-templates.json");
+            "schemas-templates.json",
+            "schemas-webhooks.json");
 
     /** What files are uploaded as. */
     private static final List<String> UPLOADS = List.of("text/csv", "application/x-ndjson");

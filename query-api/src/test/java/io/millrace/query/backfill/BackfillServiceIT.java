@@ -93,6 +93,48 @@ class BackfillServiceIT {
     }
 
     @Test
+    void aCampaignsVersionIsBroughtItsPastFromTheInstantOfItsOwnRecord() {
+        history.track("ann", "order", LONG_AGO, LONG_AGO.plusMillis(5), "{}").store();
+        start();
+        Definition version = definitions.put(
+                new Definition.Key(Kind.CAMPAIGN_VERSION, workspace, "cmp_1#1"),
+                Definitions.ABSENT,
+                """
+                {"campaign":"cmp_1","number":1,"created_at":"2026-03-02T12:00:00Z","nodes":[
+                 {"id":"t","type":"trigger","on":"event","event":"signup",
+                  "rules":{"field":"events.order","op":"count_gte","value":1}}],"edges":[]}
+                """);
+        campaign("draft", Definitions.ABSENT);
+        List<SeedRecord> seeds = job.awaitSeeds(workspace, 1);
+        assertThat(seeds.get(0).liveFrom()).isEqualTo(version.at().toEpochMilli());
+        assertThat(events(seeds, "ann")).hasSize(1);
+        job.commitAll();
+        awaitDone("cmp_1#1", version);
+
+        // Of a version that nobody enters any more nothing is remembered.
+        campaign(
+                "completed",
+                definitions
+                        .get(new Definition.Key(Kind.CAMPAIGN, workspace, "cmp_1"))
+                        .orElseThrow()
+                        .version());
+        await().atMost(Duration.ofSeconds(20)).until(() -> definitions
+                .get(new Definition.Key(Kind.BACKFILL, workspace, "cmp_1#1"))
+                .isEmpty());
+    }
+
+    private void campaign(String status, long replaces) {
+        definitions.put(
+                new Definition.Key(Kind.CAMPAIGN, workspace, "cmp_1"),
+                replaces,
+                """
+                {"id":"cmp_1","name":"One","status":"%s","version":1,"activation":0,"enroll_existing":false,"fires":[],
+                 "created_at":"2026-03-02T12:00:00Z","updated_at":"2026-03-02T12:00:00Z"}
+                """
+                        .formatted(status));
+    }
+
+    @Test
     void whatHasNoConditionsOverEventsAndWhatAnotherSegmentHasAlreadyIsDoneAtOnce() {
         start();
         Definition plain = put("seg_plain", "{}", Definitions.ABSENT);

@@ -63,6 +63,21 @@ final class Client {
         return JSON.readTree(response.body());
     }
 
+    /** As {@link #ask}, by PATCH. */
+    JsonNode edit(String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(apiUrl + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + secretKey)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
     JsonNode sql(String query) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(apiUrl + "/v1/sql"))
                 .timeout(PATIENCE)

@@ -8,6 +8,7 @@ import io.millrace.core.definition.CampaignVersion;
 import io.millrace.core.definition.MessageTemplate;
 import io.millrace.core.definition.SavedQuery;
 import io.millrace.core.definition.SegmentDefinition;
+import io.millrace.core.definition.WebhookEndpoint;
 import io.millrace.core.rule.RuleLimits;
 import io.millrace.core.rule.RuleParser;
 import java.util.Arrays;
@@ -67,6 +68,7 @@ public final class DamagedDefinitions {
                 case BACKFILL -> read(BackfillStatus.read(body));
                 case SAVED_QUERY -> read(SavedQuery.read(body));
                 case TEMPLATE -> read(MessageTemplate.read(body));
+                case WEBHOOK -> read(WebhookEndpoint.read(body));
                 case SEGMENT -> segment(SegmentDefinition.read(body));
                 case CAMPAIGN -> campaign(definition.key(), CampaignDefinition.read(body));
                 case CAMPAIGN_VERSION -> read(CampaignVersion.read(body).campaign(campaigns));

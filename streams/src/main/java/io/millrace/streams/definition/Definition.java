@@ -34,6 +34,8 @@ public record Definition(Key key, long version, Instant at, String body) {
         CAMPAIGN_VERSION,
         /** Content of messages, under its id. */
         TEMPLATE,
+        /** Where a workspace is told of what happens, under its id. */
+        WEBHOOK,
         /** What services sign with, under its use; belongs to no workspace and leaves no service. */
         SIGNING_KEY,
         /** What a request with an idempotency key made, under the key's hash. */

@@ -92,7 +92,7 @@ final class BookedCampaign {
             return;
         }
         arrived.headMap(wanted).clear();
-        BookedVersion next = next();
+        BookedVersion next = arrived.get(wanted);
         if (next != null
                 && status != CampaignStatus.DRAFT
                 && next.whole()
@@ -118,19 +118,14 @@ final class BookedCampaign {
         return new CampaignInForce(id, name, status, versions);
     }
 
-    /** Notes the rules that must be watched, by version: of what is in force, and what is to be next. */
+    /**
+     * Notes the rules that must be watched, by version: of what is in force, and what may be next. The conditions of those
+     * count from the instant of their own record, as who brings in their past expects.
+     */
     void watch(Map<String, WatchedRules> all) {
         inForce.forEach((number, version) -> all.put(CampaignVersion.id(id, number), version.rules()));
-        BookedVersion next = next();
-        if (next != null) {
-            all.put(CampaignVersion.id(id, wanted), next.rules().judged(false));
-        }
-    }
-
-    /** The version that waits for its past, null if none does. */
-    @Nullable
-    BookedVersion next() {
-        return arrived.get(wanted);
+        arrived.forEach((number, version) ->
+                all.put(CampaignVersion.id(id, number), version.rules().judged(false)));
     }
 
     /** The next instant at which something begins by itself; {@link #NEVER} if nothing does. */

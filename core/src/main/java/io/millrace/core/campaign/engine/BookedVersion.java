@@ -6,9 +6,6 @@ import io.millrace.core.campaign.Campaign;
 import io.millrace.core.campaign.CampaignContext;
 import io.millrace.core.campaign.CampaignParser;
 import io.millrace.core.definition.CampaignVersion;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A version of a campaign as a book holds it.
@@ -25,12 +22,12 @@ record BookedVersion(
     static BookedVersion of(CampaignVersion version, long definition, CampaignParser parser) {
         Campaign campaign = version.campaign(parser);
         boolean whole = parser.parse(version.content(), "", CampaignContext.ANY) instanceof CampaignParser.Parsed.Valid;
-        return new BookedVersion(version.number(), definition, version.content(), campaign, rules(campaign), whole);
-    }
-
-    private static WatchedRules rules(Campaign campaign) {
-        Campaigns alone = new Campaigns(
-                "", 0, 0, List.of(new CampaignInForce("", CampaignStatus.ACTIVE, new TreeMap<>(Map.of(1L, campaign)))));
-        return WatchedRules.of(CampaignEngine.rulesOf(alone), true);
+        return new BookedVersion(
+                version.number(),
+                definition,
+                version.content(),
+                campaign,
+                WatchedRules.of(CampaignRules.of(campaign), true),
+                whole);
     }
 }

@@ -57,11 +57,11 @@ final class WorkspaceCampaigns {
     /** The conditions that have their past by a back-fill, if a version of a campaign waits for it. */
     List<LeafKey> backfilled(String id, BackfillStatus status) {
         for (BookedCampaign campaign : byId.values()) {
-            BookedVersion next = campaign.next();
-            if (next != null
-                    && CampaignVersion.id(campaign.id, next.number()).equals(id)
-                    && status.doneFor(next.definition())) {
-                return next.rules().leaves();
+            for (BookedVersion version : campaign.arrived.values()) {
+                if (CampaignVersion.id(campaign.id, version.number()).equals(id)
+                        && status.doneFor(version.definition())) {
+                    return version.rules().leaves();
+                }
             }
         }
         return List.of();

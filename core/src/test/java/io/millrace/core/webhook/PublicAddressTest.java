@@ -1,4 +1,4 @@
-package io.millrace.delivery.call;
+package io.millrace.core.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.millrace.delivery.call;
+package io.millrace.core.webhook;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -7,11 +7,11 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** Tells addresses of the internet from those of this machine and the networks around it. */
-final class PublicAddress {
+public final class PublicAddress {
 
     private PublicAddress() {}
 
-    static boolean is(InetAddress address) {
+    public static boolean is(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.core.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.delivery.endpoint;
+
+import org.jspecify.annotations.NullMarked;
