@@ -48,7 +48,7 @@ class QuerySettingsTest {
                         Map.entry("MILLRACE_BACKTESTS_AT_ONCE_MAX", "2"),
                         Map.entry("MILLRACE_BACKTEST_TIMEOUT_MS", "100"),
                         Map.entry("MILLRACE_BACKTEST_WAITING_MAX", "3"),
-                        Map.entry("MILLRACE_BACKTEST_DISK_BYTES_MAX", "1000000")),
+                        Map.entry("MILLRACE_BACKTEST_DISK_BYTES_MAX", "1000000"),
                         Map.entry("MILLRACE_WEBHOOK_ALLOW_PRIVATE", "true")))))
                 .isEqualTo(new QuerySettings(
                         "127.0.0.2",
