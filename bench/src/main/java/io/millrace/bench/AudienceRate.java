@@ -169,7 +169,8 @@ final class AudienceRate implements Callable<Integer> {
     }
 
     /** Definitions first, segments with their past; then the events, so that the job finds a backlog. */
-    private static void fill(OwnStores stores, int segmentCount, List<CampaignMix.Plan> plans, Load load) throws Exception {
+    private static void fill(OwnStores stores, int segmentCount, List<CampaignMix.Plan> plans, Load load)
+            throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = stores.producer()) {
             AudienceDefinitions definitions = new AudienceDefinitions(producer);
             definitions.segments(segmentCount);

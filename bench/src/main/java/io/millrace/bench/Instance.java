@@ -28,7 +28,7 @@ final class Instance implements AutoCloseable {
     static final String SECRET_KEY = "bench-secret-key";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofSeconds(300);
     private static final long STOP_SECONDS = 40;
 
     private final HttpClient http =

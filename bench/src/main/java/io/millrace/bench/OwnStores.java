@@ -36,12 +36,29 @@ final class OwnStores implements AutoCloseable {
     static OwnStores start() throws Exception {
         Path folder = Files.createTempDirectory("millrace-bench-part-");
         EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaConfig.in(folder.resolve("kafka")));
-        EmbeddedClickHouse server =
-                EmbeddedClickHouse.start(EmbeddedClickHouseConfig.from(Env.system(), folder.resolve("clickhouse")));
-        OwnStores stores = new OwnStores(folder, kafka, server);
-        new MigrationRunner(stores.clickhouse).migrate();
-        TopicAdmin.createMissing(kafka.bootstrap());
-        return stores;
+        try {
+            return new OwnStores(
+                            folder,
+                            kafka,
+                            EmbeddedClickHouse.start(
+                                    EmbeddedClickHouseConfig.from(Env.system(), folder.resolve("clickhouse"))))
+                    .filled();
+        } catch (Exception e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    private OwnStores filled() {
+        try {
+            new MigrationRunner(clickhouse).migrate();
+            TopicAdmin.createMissing(kafka.bootstrap());
+            return this;
+        } catch (RuntimeException e) {
+            clickhouse.close();
+            server.close();
+            throw e;
+        }
     }
 
     /** For who is measured. */
