@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Follows topic {@code sends} from its beginning, committed records alone, and notes when each send was first seen. Thread-safe. */
 final class SendsReader implements AutoCloseable {
@@ -30,7 +31,7 @@ final class SendsReader implements AutoCloseable {
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong last = new AtomicLong();
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final AtomicReference<Optional<Exception>> failure = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Function<SendRecord, Optional<String>> name;
     private final Consumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::read, "sends-reader");
@@ -52,9 +53,10 @@ final class SendsReader implements AutoCloseable {
 
     /** When each send was first seen, in {@link System#nanoTime}, by name. */
     Map<String, Long> seen() {
-        failure.get().ifPresent(cause -> {
+        Exception cause = failure.get();
+        if (cause != null) {
             throw new IllegalStateException("topic sends cannot be read on", cause);
-        });
+        }
         return seenNanos;
     }
 
@@ -83,7 +85,7 @@ final class SendsReader implements AutoCloseable {
                 }
             }
         } catch (KafkaException | UnreadableRecordException e) {
-            failure.set(Optional.of(e));
+            failure.set(e);
         }
     }
 
