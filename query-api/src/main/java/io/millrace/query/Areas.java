@@ -4,6 +4,7 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.campaign.AbTestResults;
 import io.millrace.query.campaign.CampaignArea;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.count.CountRoutes;
@@ -86,7 +87,8 @@ final class Areas implements AutoCloseable {
         routes.addAll(SavedRoutes.all(stores.definitions(), questions, known));
         routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
                 new Dashboard(client, bounds, stores.definitions()),
-                new CampaignReport(client, bounds, stores.definitions()),
+                new CampaignReport(
+                        client, bounds, stores.definitions(), new AbTestResults(stores.definitions(), client, bounds)),
                 new UtmSources(client, bounds),
                 new SignupCohorts(client, bounds))));
         routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
