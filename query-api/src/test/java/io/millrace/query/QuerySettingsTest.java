@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class QuerySettingsTest {
 
     private static final SimulateSettings SIMULATE =
-            new SimulateSettings(16 * 1024 * 1024, 20_000, 2_000, 2_000, 500, 2_000_000, Duration.ofSeconds(60), 2);
+            new SimulateSettings(16 * 1024 * 1024, 20_000, 2_000, 2_000, 500, 1_000_000_000, Duration.ofSeconds(60), 2);
 
     @Test
     void defaults() {
@@ -48,7 +48,7 @@ class QuerySettingsTest {
                         Map.entry("MILLRACE_BACKTESTS_AT_ONCE_MAX", "2"),
                         Map.entry("MILLRACE_BACKTEST_TIMEOUT_MS", "100"),
                         Map.entry("MILLRACE_BACKTEST_WAITING_MAX", "3"),
-                        Map.entry("MILLRACE_BACKTEST_DISK_BYTES_MAX", "1000000")),
+                        Map.entry("MILLRACE_BACKTEST_DISK_BYTES_MAX", "1000000"),
                         Map.entry("MILLRACE_WEBHOOK_ALLOW_PRIVATE", "true")))))
                 .isEqualTo(new QuerySettings(
                         "127.0.0.2",
