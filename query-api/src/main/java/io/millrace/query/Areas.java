@@ -4,8 +4,10 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.backtest.BacktestArea;
 import io.millrace.query.campaign.AbTestResults;
 import io.millrace.query.campaign.CampaignArea;
+import io.millrace.query.campaign.TriedCampaigns;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.count.CountRoutes;
 import io.millrace.query.count.EventCountsHandler;
@@ -41,6 +43,7 @@ final class Areas implements AutoCloseable {
     private final ContactWrites writes;
     private final SegmentArea segments;
     private final CampaignArea campaigns;
+    private final BacktestArea backtests;
     private final LiveStreams live;
     private final WebhookArea webhooks;
     private final List<Route> routes;
@@ -49,12 +52,14 @@ final class Areas implements AutoCloseable {
             ContactWrites writes,
             SegmentArea segments,
             CampaignArea campaigns,
+            BacktestArea backtests,
             LiveStreams live,
             WebhookArea webhooks,
             List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
         this.campaigns = campaigns;
+        this.backtests = backtests;
         this.live = live;
         this.webhooks = webhooks;
         this.routes = List.copyOf(routes);
@@ -73,11 +78,14 @@ final class Areas implements AutoCloseable {
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
         CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), clock);
+        BacktestArea backtests = new BacktestArea(
+                new TriedCampaigns(stores.definitions()), segments::rules, client, bounds, settings.backtest(), clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
         routes.addAll(campaigns.routes());
+        routes.addAll(backtests.routes());
         routes.addAll(TemplateRoutes.all(stores.definitions()));
         Turns turns = new Turns(settings.simulate());
         routes.addAll(SimulateRoutes.all(
@@ -97,7 +105,7 @@ final class Areas implements AutoCloseable {
         WebhookArea webhooks =
                 new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
         routes.addAll(webhooks.routes());
-        return new Areas(writes, segments, campaigns, live, webhooks, routes);
+        return new Areas(writes, segments, campaigns, backtests, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -119,6 +127,7 @@ final class Areas implements AutoCloseable {
     public void close() {
         webhooks.close();
         live.close();
+        backtests.close();
         segments.close();
         campaigns.close();
         writes.close();

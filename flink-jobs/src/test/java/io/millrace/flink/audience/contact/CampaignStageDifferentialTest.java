@@ -72,7 +72,7 @@ class CampaignStageDifferentialTest {
     @Test
     void bothDoTheSame() throws Exception {
         long seed = Long.getLong("millrace.test.seed", 42);
-        int rounds = Integer.getInteger("millrace.test.campaigns", 40);
+        int rounds = Integer.getInteger("millrace.test.campaigns", 25);
         System.out.println("CampaignStageDifferentialTest: -Dmillrace.test.seed=" + seed);
         Set<String> seen = new HashSet<>();
         for (int round = 0; round < rounds; round++) {
@@ -150,7 +150,7 @@ class CampaignStageDifferentialTest {
                     stage.commit();
                 }
                 lines.addAll(stage.told());
-                if (random.nextInt(4) == 0) {
+                if (random.nextInt(10) == 0) {
                     stage.restart(1 + random.nextInt(3));
                 }
             }
