@@ -70,20 +70,20 @@ final class Campaigns {
             if (before.isPresent()) {
                 return before.get();
             }
-            CampaignDefinition campaign = new CampaignDefinition(
-                    id,
-                    draft.name(),
-                    draft.description(),
-                    CampaignStatus.DRAFT,
-                    store.putVersion(workspace, id, 0, content, now),
-                    Activation.NONE,
-                    Optional.ofNullable(content.settings().startAt()),
-                    Optional.ofNullable(content.settings().endAt()),
-                    draft.type(),
-                    draft.goal(),
-                    now,
-                    now);
             try {
+                CampaignDefinition campaign = new CampaignDefinition(
+                        id,
+                        draft.name(),
+                        draft.description(),
+                        CampaignStatus.DRAFT,
+                        store.putVersion(workspace, id, 0, content, now),
+                        Activation.NONE,
+                        Optional.ofNullable(content.settings().startAt()),
+                        Optional.ofNullable(content.settings().endAt()),
+                        draft.type(),
+                        draft.goal(),
+                        now,
+                        now);
                 return store.put(workspace, campaign, content, Definitions.ABSENT);
             } catch (VersionConflictException e) {
                 return store.get(workspace, id).orElseThrow(() -> e);
