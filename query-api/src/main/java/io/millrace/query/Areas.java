@@ -71,7 +71,8 @@ final class Areas implements AutoCloseable {
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
-        CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), clock);
+        CampaignArea campaigns =
+                new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), segments::rules, clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());

@@ -279,6 +279,12 @@ class IsolationIT {
         }
         all.add(refused("POST /v1/campaigns/{id}/enroll", one + "/enroll", "{\"contact_ids\":[\"own\"]}"));
         all.add(refused("POST /v1/campaigns/{id}/test", one + "/test", "{\"email\":\"a@example.com\"}"));
+        all.add(refused("GET /v1/campaigns/{id}/explain", one + "/explain?contact=" + contact, ""));
+        all.add(refused("GET /v1/campaigns/{id}/nodes", one + "/nodes", ""));
+        all.add(refused(
+                "POST /v1/campaigns/{id}/preview",
+                one + "/preview",
+                "{\"node_id\":\"1\",\"contact\":\"" + contact + "\"}"));
 
         String theirs = workspace + "/campaigns";
         String route = "/api/workspaces/{workspaceId}/campaigns";

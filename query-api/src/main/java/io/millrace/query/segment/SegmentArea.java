@@ -1,7 +1,9 @@
 package io.millrace.query.segment;
 
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.core.audience.AudienceRules;
 import io.millrace.core.definition.Ids;
+import io.millrace.core.definition.Workspace;
 import io.millrace.query.audience.AudienceStore;
 import io.millrace.query.campaign.CampaignUses;
 import io.millrace.query.change.ChangeLogHandler;
@@ -25,6 +27,7 @@ public final class SegmentArea implements AutoCloseable {
     private final ChangeStreams streams;
     private final List<Route> routes;
     private final KeptContacts keptContacts;
+    private final SegmentAudience audience;
 
     /**
      * @param client is not closed here
@@ -43,7 +46,7 @@ public final class SegmentArea implements AutoCloseable {
         Segments segments = new Segments(definitions);
         SegmentEditor editor = new SegmentEditor(segments, new CampaignUses(definitions));
         RulesReader rules = new RulesReader();
-        SegmentAudience audience =
+        this.audience =
                 new SegmentAudience(new AudienceStore(client, bounds), segments, new SettingsStore(definitions), rules);
         MemberCounts members = new MemberCounts(client, bounds);
         ContactCards cards = new ContactCards(client, bounds);
@@ -93,6 +96,11 @@ public final class SegmentArea implements AutoCloseable {
                 new ExplainHandler(editor, audience, new Explanations(client, bounds)),
                 changes::stream,
                 changes::streamOfSegment));
+    }
+
+    /** All segments of a workspace as the engine judges them. */
+    public AudienceRules rules(Workspace workspace) {
+        return audience.rules(workspace);
     }
 
     public List<Route> routes() {
