@@ -6,11 +6,13 @@ import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
 import io.millrace.query.campaign.CampaignArea;
 import io.millrace.query.contact.ContactArea;
+import io.millrace.query.contact.Recipients;
 import io.millrace.query.count.CountRoutes;
 import io.millrace.query.count.EventCountsHandler;
 import io.millrace.query.http.Route;
 import io.millrace.query.live.LiveRoutes;
 import io.millrace.query.live.LiveStreams;
+import io.millrace.query.message.MessageArea;
 import io.millrace.query.overview.CampaignReport;
 import io.millrace.query.overview.Dashboard;
 import io.millrace.query.overview.OverviewRoutes;
@@ -40,6 +42,7 @@ final class Areas implements AutoCloseable {
     private final ContactWrites writes;
     private final SegmentArea segments;
     private final CampaignArea campaigns;
+    private final MessageArea messages;
     private final LiveStreams live;
     private final WebhookArea webhooks;
     private final List<Route> routes;
@@ -48,12 +51,14 @@ final class Areas implements AutoCloseable {
             ContactWrites writes,
             SegmentArea segments,
             CampaignArea campaigns,
+            MessageArea messages,
             LiveStreams live,
             WebhookArea webhooks,
             List<Route> routes) {
         this.writes = writes;
         this.segments = segments;
         this.campaigns = campaigns;
+        this.messages = messages;
         this.live = live;
         this.webhooks = webhooks;
         this.routes = List.copyOf(routes);
@@ -78,7 +83,9 @@ final class Areas implements AutoCloseable {
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
         routes.addAll(campaigns.routes());
-        routes.addAll(TemplateRoutes.all(stores.definitions()));
+        routes.addAll(TemplateRoutes.all(stores.definitions(), new Recipients(client, bounds)));
+        MessageArea messages = new MessageArea(stores.definitions(), client, bounds, stores.kafka());
+        routes.addAll(messages.routes());
         Turns turns = new Turns(settings.simulate());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate(), turns),
@@ -96,7 +103,7 @@ final class Areas implements AutoCloseable {
         WebhookArea webhooks =
                 new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
         routes.addAll(webhooks.routes());
-        return new Areas(writes, segments, campaigns, live, webhooks, routes);
+        return new Areas(writes, segments, campaigns, messages, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -119,6 +126,7 @@ final class Areas implements AutoCloseable {
         webhooks.close();
         live.close();
         segments.close();
+        messages.close();
         campaigns.close();
         writes.close();
     }

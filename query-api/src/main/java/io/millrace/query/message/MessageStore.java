@@ -71,12 +71,18 @@ public final class MessageStore {
     }
 
     List<MessageRow> page(String workspace, MessageFilter filter, Place after, long offset, int limit) {
+        return page(workspace, filter, "", after, offset, limit);
+    }
+
+    /** @param condition more of it, over columns of {@link MessageSql#messages} */
+    List<MessageRow> page(
+            String workspace, MessageFilter filter, String condition, Place after, long offset, int limit) {
         SqlValues values = new SqlValues();
         String text =
                 """
                 SELECT *
                 FROM %s
-                WHERE (begun, id) < (%s, %s)%s
+                WHERE (begun, id) < (%s, %s)%s%s
                 ORDER BY begun DESC, id DESC
                 LIMIT %s OFFSET %s
                 """
@@ -85,15 +91,17 @@ public final class MessageStore {
                                 values.whole(after.begunAt()),
                                 values.text(after.id()),
                                 statuses(filter, values),
+                                condition,
                                 values.whole(limit),
                                 values.whole(offset));
         return rows(workspace, client.rows(values.sql(text), bounds));
     }
 
-    long count(String workspace, MessageFilter filter) {
+    /** @param condition as in {@link #page} */
+    long count(String workspace, MessageFilter filter, String condition) {
         SqlValues values = new SqlValues();
         String text = "SELECT count() AS messages FROM " + MessageSql.messages(asked(workspace, filter), values)
-                + " WHERE 1" + statuses(filter, values);
+                + " WHERE 1" + statuses(filter, values) + condition;
         return client.rows(values.sql(text), bounds).get(0).path("messages").asLong();
     }
 
