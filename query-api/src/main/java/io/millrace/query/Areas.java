@@ -4,7 +4,10 @@ import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.query.access.AccessRoutes;
 import io.millrace.query.access.KeysHandlers;
 import io.millrace.query.access.SettingsHandlers;
+import io.millrace.query.backtest.BacktestArea;
+import io.millrace.query.campaign.AbTestResults;
 import io.millrace.query.campaign.CampaignArea;
+import io.millrace.query.campaign.TriedCampaigns;
 import io.millrace.query.contact.ContactArea;
 import io.millrace.query.contact.Recipients;
 import io.millrace.query.count.CountRoutes;
@@ -42,6 +45,7 @@ final class Areas implements AutoCloseable {
     private final ContactWrites writes;
     private final SegmentArea segments;
     private final CampaignArea campaigns;
+    private final BacktestArea backtests;
     private final MessageArea messages;
     private final LiveStreams live;
     private final WebhookArea webhooks;
@@ -51,6 +55,7 @@ final class Areas implements AutoCloseable {
             ContactWrites writes,
             SegmentArea segments,
             CampaignArea campaigns,
+            BacktestArea backtests,
             MessageArea messages,
             LiveStreams live,
             WebhookArea webhooks,
@@ -58,6 +63,7 @@ final class Areas implements AutoCloseable {
         this.writes = writes;
         this.segments = segments;
         this.campaigns = campaigns;
+        this.backtests = backtests;
         this.messages = messages;
         this.live = live;
         this.webhooks = webhooks;
@@ -78,11 +84,14 @@ final class Areas implements AutoCloseable {
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
         CampaignArea campaigns =
                 new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), segments::rules, clock);
+        BacktestArea backtests = new BacktestArea(
+                new TriedCampaigns(stores.definitions()), segments::rules, client, bounds, settings.backtest(), clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(access(stores));
         routes.addAll(new ContactArea(stores.definitions(), client, bounds, writes, clock).routes());
         routes.addAll(segments.routes());
         routes.addAll(campaigns.routes());
+        routes.addAll(backtests.routes());
         routes.addAll(TemplateRoutes.all(stores.definitions(), new Recipients(client, bounds)));
         MessageArea messages = new MessageArea(stores.definitions(), client, bounds, stores.kafka());
         routes.addAll(messages.routes());
@@ -94,7 +103,8 @@ final class Areas implements AutoCloseable {
         routes.addAll(SavedRoutes.all(stores.definitions(), questions, known));
         routes.addAll(OverviewRoutes.all(new OverviewRoutes.Handlers(
                 new Dashboard(client, bounds, stores.definitions()),
-                new CampaignReport(client, bounds, stores.definitions()),
+                new CampaignReport(
+                        client, bounds, stores.definitions(), new AbTestResults(stores.definitions(), client, bounds)),
                 new UtmSources(client, bounds),
                 new SignupCohorts(client, bounds))));
         routes.addAll(CountRoutes.all(new EventCountsHandler(client, bounds, settings.allowedLateness())));
@@ -103,7 +113,7 @@ final class Areas implements AutoCloseable {
         WebhookArea webhooks =
                 new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
         routes.addAll(webhooks.routes());
-        return new Areas(writes, segments, campaigns, messages, live, webhooks, routes);
+        return new Areas(writes, segments, campaigns, backtests, messages, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -125,6 +135,7 @@ final class Areas implements AutoCloseable {
     public void close() {
         webhooks.close();
         live.close();
+        backtests.close();
         segments.close();
         messages.close();
         campaigns.close();

@@ -1,6 +1,7 @@
 package io.millrace.query;
 
 import io.millrace.core.settings.Env;
+import io.millrace.query.backtest.BacktestSettings;
 import io.millrace.query.http.HeavyLimits;
 import io.millrace.query.http.Limits;
 import io.millrace.query.simulate.SimulateSettings;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param segmentWait how long the answer to a new or edited segment waits until its members are known
  * @param allowedLateness after a minute's end within which an arrival counts as on time; EventJob's setting
  * @param simulate how much one simulation may be
+ * @param backtest how much backtests may need
  * @param heavy how many analytics queries and SQL statements run at once
  * @param privateWebhooks whether webhook endpoints may be on private and loopback addresses; delivery's setting
  */
@@ -27,6 +29,7 @@ public record QuerySettings(
         Duration segmentWait,
         Duration allowedLateness,
         SimulateSettings simulate,
+        BacktestSettings backtest,
         HeavyLimits heavy,
         boolean privateWebhooks) {
 
@@ -43,6 +46,7 @@ public record QuerySettings(
                 env.millis("MILLRACE_SEGMENT_WAIT_MS", Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(60)),
                 Duration.ofSeconds(env.integer("MILLRACE_ALLOWED_LATENESS_SECONDS", 300, 0, 86_400 * 30)),
                 SimulateSettings.from(env),
+                BacktestSettings.from(env),
                 new HeavyLimits(
                         env.integer("MILLRACE_QUERIES_AT_ONCE_MAX", 4, 1, 1_000),
                         env.integer("MILLRACE_QUERIES_AT_ONCE_PER_WORKSPACE_MAX", 2, 1, 1_000),

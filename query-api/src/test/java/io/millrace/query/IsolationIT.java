@@ -87,6 +87,7 @@ class IsolationIT {
     private String friends = "";
     private String keyId = "";
     private String importId = "";
+    private String backtest = "";
     private String campaign = "";
     private String template = "";
     private String message = "";
@@ -152,6 +153,9 @@ class IsolationIT {
         message = "send_" + SECRET;
         api.track("victim", "message_sent", "2026-03-01T12:00:00Z", "send_id", message, "channel", "email");
         api.track("victim", "message_sent", "2026-03-01T12:00:00Z", "send_id", message + "2", "channel", "email");
+        backtest = mine(202, "/v1/campaigns/" + campaign + "/backtest", "{\"from\":\"2026-03-01\"}")
+                .path("id")
+                .asText();
         api.track("victim", SECRET, "2026-03-01T12:00:00Z", "p", SECRET).stored();
         own();
         ownSegment = theirs(201, "/v1/segments", segmentOf("own")).path("id").asText();
@@ -283,6 +287,9 @@ class IsolationIT {
             all.add(refused("POST /v1/campaigns/{id}/" + verb, one + "/" + verb, ""));
         }
         all.add(refused("POST /v1/campaigns/{id}/enroll", one + "/enroll", "{\"contact_ids\":[\"own\"]}"));
+        all.add(refused("POST /v1/campaigns/{id}/backtest", one + "/backtest", "{\"from\":\"2026-03-01\"}"));
+        all.add(refused("GET /v1/campaigns/{id}/backtests/{backtestId}", one + "/backtests/" + backtest, ""));
+        all.add(refused("DELETE /v1/campaigns/{id}/backtests/{backtestId}", one + "/backtests/" + backtest, ""));
         all.add(refused("POST /v1/campaigns/{id}/test", one + "/test", "{\"email\":\"a@example.com\"}"));
         all.add(refused("GET /v1/campaigns/{id}/explain", one + "/explain?contact=" + contact, ""));
         all.add(refused("GET /v1/campaigns/{id}/nodes", one + "/nodes", ""));

@@ -181,12 +181,12 @@ class MessagesIT {
     @Test
     void whatCannotBeSentIsRefusedBeforeItLeaves() {
         JsonNode missing = api.json(
-                422, send("{\"contact\":\"ada\",\"channel\":\"onsite\",\"content\":\"{{ nick }} {{ event.x }}\"}", "a"));
+                422,
+                send("{\"contact\":\"ada\",\"channel\":\"onsite\",\"content\":\"{{ nick }} {{ event.x }}\"}", "a"));
         assertThat(missing.path("error").path("code").asText()).isEqualTo("render_error");
         assertThat(missing.path("error").path("message").asText())
                 .isEqualTo("nick, event.x is missing and has no default");
-        JsonNode address = api.json(
-                422, send("{\"contact\":\"ada\",\"channel\":\"telegram\",\"content\":\"x\"}", "b"));
+        JsonNode address = api.json(422, send("{\"contact\":\"ada\",\"channel\":\"telegram\",\"content\":\"x\"}", "b"));
         assertThat(address.path("error").path("code").asText()).isEqualTo("no_address");
         assertThat(send("{\"contact\":\"nobody\",\"channel\":\"onsite\",\"content\":\"x\"}", "c")
                         .statusCode())

@@ -261,6 +261,71 @@ class OtherCampaignsIT {
         assertThat(campaigns.stored(late).status()).isEqualTo(CampaignStatus.DRAFT);
     }
 
+    @Test
+    void aReportTellsTheVariantsOfAnAbTestApart() {
+        String id = campaigns
+                .create("{\"name\":\"AB\",\"nodes\":[{\"id\":\"t\",\"type\":\"trigger\",\"on\":\"manual\"},"
+                        + "{\"id\":\"s\",\"type\":\"split\",\"variants\":[{\"name\":\"A\",\"weight\":50},"
+                        + "{\"name\":\"B\",\"weight\":40},{\"name\":\"none\",\"weight\":10}]},"
+                        + "{\"id\":\"a\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"x\"},"
+                        + "{\"id\":\"b\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"x\"},"
+                        + "{\"id\":\"first\",\"type\":\"send\",\"channel\":\"push\",\"content\":\"x\"}],\"edges\":["
+                        + "{\"from\":\"t\",\"to\":\"first\"},{\"from\":\"first\",\"to\":\"s\"},"
+                        + "{\"from\":\"s\",\"to\":\"a\",\"when\":\"A\"},{\"from\":\"s\",\"to\":\"b\",\"when\":\"B\"}]}")
+                .path("id")
+                .asText();
+        // Two runs in A, one of whose messages was opened; one in B. What was sent before the split is nobody's.
+        chosen(id, "r1", "a");
+        chosen(id, "r2", "a");
+        chosen(id, "r3", "b");
+        granted(id, "r1", "s0", "2026-03-14 09:00:00", "sent", "opened");
+        granted(id, "r1", "s1", "2026-03-14 10:00:00", "sent", "opened");
+        granted(id, "r2", "s2", "2026-03-14 10:00:01", "sent");
+        granted(id, "r3", "s3", "2026-03-14 10:00:01", "sent");
+        api.stored();
+
+        JsonNode report = api.json(
+                200, api.get("/api/workspaces/" + api.workspace.id() + "/analytics/campaigns/" + id, api.secretKey));
+
+        assertThat(report.path("abTests").toString())
+                .isEqualTo("[{\"id\":\"s\",\"name\":\"s\",\"variants\":[{\"name\":\"A\",\"sent\":2,\"opened\":1},"
+                        + "{\"name\":\"B\",\"sent\":1,\"opened\":0},{\"name\":\"none\",\"sent\":0,\"opened\":0}]}]");
+    }
+
+    private void chosen(String campaign, String run, String node) {
+        api.insert(
+                "enrollment_steps",
+                List.of(Json.MAPPER
+                        .createObjectNode()
+                        .put("workspace", api.workspace.id())
+                        .put("campaign", campaign)
+                        .put("run", run)
+                        .put("contact", 1)
+                        .put("step", "reached")
+                        .put("node", node)
+                        .put("from_node", "s")
+                        .put("at", "2026-03-14 10:00:00")
+                        .put("version", 1)));
+    }
+
+    private void granted(String campaign, String run, String send, String at, String... steps) {
+        api.insert(
+                "messages",
+                List.of(Json.MAPPER
+                        .createObjectNode()
+                        .put("workspace", api.workspace.id())
+                        .put("campaign", campaign)
+                        .put("run", run)
+                        .put("send_id", send)
+                        .put("contact", 1)
+                        .put("outcome", "granted")
+                        .put("at", at)
+                        .put("version", 1)));
+        for (String step : steps) {
+            api.track("u", "message_" + step, at.replace(' ', 'T') + "Z", "send_id", send, "campaign_id", campaign);
+        }
+    }
+
     /** Rows as the job writes them, each of a run of its own but for the last. */
     private void steps(String campaign, String... steps) {
         List<ObjectNode> rows = new ArrayList<>();

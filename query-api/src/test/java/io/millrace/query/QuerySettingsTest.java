@@ -3,6 +3,7 @@ package io.millrace.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.settings.Env;
+import io.millrace.query.backtest.BacktestSettings;
 import io.millrace.query.http.HeavyLimits;
 import io.millrace.query.simulate.SimulateSettings;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class QuerySettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(5),
                         SIMULATE,
+                        new BacktestSettings(1, Duration.ofHours(1), 500_000, 20_000_000_000L),
                         new HeavyLimits(4, 2, 16, Duration.ofSeconds(20)),
                         false));
     }
@@ -43,6 +45,10 @@ class QuerySettingsTest {
                         Map.entry("MILLRACE_QUERIES_AT_ONCE_PER_WORKSPACE_MAX", "3"),
                         Map.entry("MILLRACE_QUERIES_WAITING_MAX", "0"),
                         Map.entry("MILLRACE_QUERY_WAIT_MS", "50"),
+                        Map.entry("MILLRACE_BACKTESTS_AT_ONCE_MAX", "2"),
+                        Map.entry("MILLRACE_BACKTEST_TIMEOUT_MS", "100"),
+                        Map.entry("MILLRACE_BACKTEST_WAITING_MAX", "3"),
+                        Map.entry("MILLRACE_BACKTEST_DISK_BYTES_MAX", "1000000"),
                         Map.entry("MILLRACE_WEBHOOK_ALLOW_PRIVATE", "true")))))
                 .isEqualTo(new QuerySettings(
                         "127.0.0.2",
@@ -52,6 +58,7 @@ class QuerySettingsTest {
                         Duration.ofMillis(100),
                         Duration.ofSeconds(7),
                         SIMULATE,
+                        new BacktestSettings(2, Duration.ofMillis(100), 3, 1_000_000),
                         new HeavyLimits(8, 3, 0, Duration.ofMillis(50)),
                         true));
     }

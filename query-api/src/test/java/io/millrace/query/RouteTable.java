@@ -1,6 +1,7 @@
 package io.millrace.query;
 
 import io.millrace.query.access.AccessRoutes;
+import io.millrace.query.backtest.BacktestRoutes;
 import io.millrace.query.campaign.CampaignRoutes;
 import io.millrace.query.contact.ContactRoutes;
 import io.millrace.query.count.CountRoutes;
@@ -40,6 +41,7 @@ final class RouteTable {
                 handler, handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                 handler, handler, handler, handler, noStream, noStream)));
         areas.addAll(CampaignRoutes.answeredBy(handler));
+        areas.addAll(BacktestRoutes.answeredBy(handler));
         areas.addAll(TemplateRoutes.answeredBy(handler));
         areas.addAll(MessageRoutes.answeredBy(handler));
         areas.addAll(WebhookRoutes.all(new WebhookRoutes.Handlers(

@@ -47,6 +47,10 @@ public final class Ids {
         return random(CampaignDefinition.PREFIX, 16);
     }
 
+    public static String backtest() {
+        return random("bt_", 16);
+    }
+
     /** Of a message that no campaign sends; one of a campaign has its id from its run. */
     public static String send() {
         return random("send_", 24);

@@ -23,6 +23,9 @@ public final class WebhookEvents {
     public static final String SEGMENT_EXITED = "segment.exited";
     public static final String EVENT_PROCESSED = "event.processed";
 
+    private static final List<String> OF_CONTACT =
+            List.of(CONTACT_CREATED, CONTACT_UPDATED, CONTACT_MERGED, CONTACT_DELETED);
+
     /** A message's life; the events of the stream are named {@code message_} and one of these. */
     private static final List<String> LIFE = List.of(
             "sent",
@@ -91,6 +94,11 @@ public final class WebhookEvents {
         return Optional.empty();
     }
 
+    /** The names of what may happen to a contact. */
+    public static List<String> ofContact() {
+        return OF_CONTACT;
+    }
+
     /** The names of an event of a message's life; empty for every other event. */
     public static List<String> ofMessage(String event, String channel) {
         String step = event.startsWith("message_") ? event.substring("message_".length()) : "";
@@ -123,16 +131,9 @@ public final class WebhookEvents {
     }
 
     private static Set<String> all() {
-        List<String> names = new ArrayList<>(List.of(
-                CONTACT_CREATED,
-                CONTACT_UPDATED,
-                CONTACT_MERGED,
-                CONTACT_DELETED,
-                SEGMENT_ENTERED,
-                SEGMENT_EXITED,
-                "campaign.activated",
-                "campaign.paused",
-                "campaign.completed"));
+        List<String> names = new ArrayList<>(OF_CONTACT);
+        names.addAll(List.of(
+                SEGMENT_ENTERED, SEGMENT_EXITED, "campaign.activated", "campaign.paused", "campaign.completed"));
         for (String start : List.of("email.", "campaign.email.", "message.")) {
             LIFE.forEach(step -> names.add(start + step));
         }

@@ -27,13 +27,10 @@ class WebhookUrlTest {
                 "http://LOCALHOST./",
                 "http://api.localhost/",
                 "http://127.0.0.1:80/",
-                "http://127.1/",
                 "http://2130706433/",
-                "http://0x7f.1/",
                 "http://0x7f000001/",
                 "http://[::1]/",
                 "http://[::ffff:10.0.0.1]/",
-                "http://192.168.0.1./",
                 "http://169.254.169.254/latest"
             })
     void privateOnesAreNotUnlessTheyAreAllowed(String url) {
@@ -51,7 +48,10 @@ class WebhookUrlTest {
                 "https://user:password@example.com/",
                 "https://example.com/#here",
                 "https://exa mple.com/",
-                "javascript:alert(1)"
+                "javascript:alert(1)",
+                "http://127.1/",
+                "http://0x7f.1/",
+                "http://192.168.0.1./"
             })
     void whatIsNoWebAddressIsNeverTaken(String url) {
         assertThat(WebhookUrl.fault(url, true)).isPresent();

@@ -6,12 +6,17 @@ import io.millrace.clickhouse.Sql;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import java.math.BigInteger;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** From the tables that the jobs keep in step with the stream: about a checkpoint behind it. Two statements a batch. */
+/**
+ * From the tables that the jobs keep in step with the stream: about a checkpoint behind it. Two statements for a batch, both by
+ * primary key, and one more for each time that one of its persons was deleted.
+ */
 final class ClickHouseContacts implements ContactDirectory {
 
     /** Persons that were joined to another's contact. */
@@ -23,23 +28,21 @@ final class ClickHouseContacts implements ContactDirectory {
             GROUP BY person
             """;
 
-    /** Of a person's contacts the one of the last generation; a result's name is never that of a column. */
-    private static final String OWN =
+    /** A result's name would hide a column of that name from the condition, so none is that of a column. */
+    private static final String STATES =
             """
             SELECT
-                external_id AS user,
-                anonymous_id AS anonymous,
-                toString(argMax(contact, (generation, version))) AS id,
-                toUnixTimestamp64Milli(argMax(created_at, (generation, version))) AS created,
-                argMax(gone, (generation, version)) AS is_gone,
-                toString(argMax(merged_into, (generation, version))) AS target,
-                max(generation) AS newest
+                toString(contact) AS id,
+                toUnixTimestamp64Milli(argMax(created_at, version)) AS created,
+                argMax(gone, version) AS is_gone,
+                toString(argMax(merged_into, version)) AS target
             FROM contacts
-            WHERE workspace = {workspace:String}
-                AND (external_id IN {users:Array(String)}
-                    OR (external_id = '' AND anonymous_id IN {anonymous:Array(String)}))
-            GROUP BY user, anonymous
+            WHERE workspace = {workspace:String} AND contact IN {contacts:Array(UInt128)}
+            GROUP BY contact
             """;
+
+    /** Whoever was deleted more often is taken for new. */
+    private static final int GENERATIONS_MAX = 16;
 
     private final ClickHouseClient client;
 
@@ -56,69 +59,70 @@ final class ClickHouseContacts implements ContactDirectory {
         Map<Person, Contact> found = own(workspace, persons);
         Map<String, String> joined = joined(workspace, persons);
         for (Person person : persons) {
-            ContactId first = ContactId.of(workspace, person);
-            String target = joined.get(first.number().toString());
-            if (target != null && !target.equals(first.number().toString())) {
+            String own = number(ContactId.of(workspace, person));
+            String target = joined.getOrDefault(own, own);
+            if (!target.equals(own)) {
                 // Whoever was joined to a contact is none that comes to be.
-                found.put(person, new Contact(ContactId.ofNumber(new BigInteger(target)), 0));
-            } else {
-                found.putIfAbsent(person, new Contact(first, NOT_YET));
+                found.put(person, new Contact(id(target), 0));
             }
         }
         return found;
     }
 
     private Map<String, String> joined(String workspace, Set<Person> persons) {
+        Map<String, String> joined = new HashMap<>();
         List<BigInteger> numbers = persons.stream()
                 .map(person -> ContactId.of(workspace, person).number())
                 .toList();
-        Map<String, String> joined = new HashMap<>();
         client.rows(new Sql(JOINED, Map.of("workspace", workspace, "persons", numbers)))
                 .forEach(row ->
                         joined.put(row.path("id").asText(), row.path("joined").asText()));
         return joined;
     }
 
+    /** A person's contact is that of the first generation that was not deleted. */
     private Map<Person, Contact> own(String workspace, Set<Person> persons) {
         Map<Person, Contact> own = new HashMap<>();
-        Sql sql = new Sql(
-                OWN,
-                Map.of(
-                        "workspace",
-                        workspace,
-                        "users",
-                        ids(persons, Person.Kind.USER),
-                        "anonymous",
-                        ids(persons, Person.Kind.ANONYMOUS)));
-        for (JsonNode row : client.rows(sql)) {
-            String user = row.path("user").asText();
-            Person person = user.isEmpty()
-                    ? new Person(Person.Kind.ANONYMOUS, row.path("anonymous").asText())
-                    : new Person(Person.Kind.USER, user);
-            own.put(person, contact(workspace, person, row));
+        Set<Person> asked = persons;
+        for (int generation = 0; !asked.isEmpty(); generation++) {
+            Map<Person, ContactId> ids = new HashMap<>();
+            for (Person person : asked) {
+                ids.put(person, ContactId.of(workspace, person, generation));
+            }
+            Map<String, JsonNode> states = states(workspace, ids.values());
+            Set<Person> deleted = new HashSet<>();
+            for (Map.Entry<Person, ContactId> one : ids.entrySet()) {
+                JsonNode state = states.get(number(one.getValue()));
+                if (state == null) {
+                    own.put(one.getKey(), new Contact(one.getValue(), NOT_YET));
+                } else if (!state.path("target").asText().equals("0")) {
+                    own.put(one.getKey(), new Contact(id(state.path("target").asText()), 0));
+                } else if (state.path("is_gone").asInt() != 0 && generation < GENERATIONS_MAX) {
+                    deleted.add(one.getKey());
+                } else {
+                    own.put(
+                            one.getKey(),
+                            new Contact(one.getValue(), state.path("created").asLong()));
+                }
+            }
+            asked = deleted;
         }
         return own;
     }
 
-    private static Contact contact(String workspace, Person person, JsonNode row) {
-        BigInteger target = new BigInteger(row.path("target").asText());
-        if (target.signum() != 0) {
-            return new Contact(ContactId.ofNumber(target), 0);
-        }
-        if (row.path("is_gone").asInt() != 0) {
-            // Deleted: what comes now begins the next generation.
-            return new Contact(
-                    ContactId.of(workspace, person, row.path("newest").asInt() + 1), NOT_YET);
-        }
-        return new Contact(
-                ContactId.ofNumber(new BigInteger(row.path("id").asText())),
-                row.path("created").asLong());
+    private Map<String, JsonNode> states(String workspace, Collection<ContactId> contacts) {
+        Map<String, JsonNode> states = new HashMap<>();
+        List<BigInteger> numbers = contacts.stream().map(ContactId::number).toList();
+        client.rows(new Sql(STATES, Map.of("workspace", workspace, "contacts", numbers)))
+                .forEach(row -> states.put(row.path("id").asText(), row));
+        return states;
     }
 
-    private static List<String> ids(Set<Person> persons, Person.Kind kind) {
-        return persons.stream()
-                .filter(person -> person.kind() == kind)
-                .map(Person::id)
-                .toList();
+    private static String number(ContactId contact) {
+        return contact.number().toString();
+    }
+
+    private static ContactId id(String number) {
+        return ContactId.ofNumber(new BigInteger(number));
     }
 }

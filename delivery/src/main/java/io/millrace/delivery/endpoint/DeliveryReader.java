@@ -6,10 +6,12 @@ import io.millrace.streams.record.WebhookDelivery;
 import io.millrace.streams.record.WebhookDelivery.State;
 import io.millrace.streams.record.WebhookDeliveryCodec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,27 +65,34 @@ final class DeliveryReader implements AutoCloseable {
     record Kept(String line, Waiting waiting) {}
 
     /**
-     * Everything that was written before this call.
+     * Everything that was written before this call, by partition.
      *
      * @throws KafkaException if Kafka cannot be read
      */
-    Partition partition(int partition) {
-        TopicPartition from = new TopicPartition(Topics.WEBHOOK_DELIVERIES, partition);
-        Partition read = new Partition(new KnownDeliveries(), new HashMap<>());
+    Map<Integer, Partition> partitions(Set<Integer> partitions) {
+        Map<Integer, Partition> read = new HashMap<>();
+        List<TopicPartition> from = new ArrayList<>();
+        for (int partition : partitions) {
+            read.put(partition, new Partition(new KnownDeliveries(), new HashMap<>()));
+            from.add(new TopicPartition(Topics.WEBHOOK_DELIVERIES, partition));
+        }
         try (Consumer<byte[], byte[]> consumer = consumer(1 << 20)) {
-            consumer.assign(List.of(from));
-            long end = consumer.endOffsets(List.of(from)).getOrDefault(from, 0L);
-            consumer.seekToBeginning(List.of(from));
-            while (consumer.position(from) < end) {
+            consumer.assign(from);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(from);
+            consumer.seekToBeginning(from);
+            while (from.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    decoded(record).ifPresent(step -> apply(record, step, read));
+                    decoded(record).ifPresent(step -> apply(record, step, read.get(record.partition())));
                 }
             }
         }
         return read;
     }
 
-    private static void apply(ConsumerRecord<byte[], byte[]> record, WebhookDelivery step, Partition read) {
+    private static void apply(ConsumerRecord<byte[], byte[]> record, WebhookDelivery step, @Nullable Partition read) {
+        if (read == null) {
+            return;
+        }
         read.known().add(step);
         if (step.state() == State.PENDING) {
             Waiting waiting = Waiting.on(record.partition(), record.offset(), step, false);

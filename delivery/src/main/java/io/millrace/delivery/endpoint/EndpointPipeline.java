@@ -229,12 +229,17 @@ final class EndpointPipeline implements AutoCloseable {
 
     /** Makes the deliveries of these partitions this instance's; of those that are already, nothing is done. */
     private void takeOver(Collection<TopicPartition> partitions) {
+        Set<Integer> taken = new HashSet<>();
         for (TopicPartition partition : partitions) {
             if (partition.topic().equals(Topics.EVENTS) && !owns(partition.partition())) {
-                DeliveryReader.Partition read = reader.partition(partition.partition());
-                owned.put(partition.partition(), read.known());
-                read.pending().values().forEach(kept -> schedule.add(kept.line(), kept.waiting()));
+                taken.add(partition.partition());
             }
+        }
+        if (!taken.isEmpty()) {
+            reader.partitions(taken).forEach((partition, read) -> {
+                owned.put(partition, read.known());
+                read.pending().values().forEach(kept -> schedule.add(kept.line(), kept.waiting()));
+            });
         }
     }
 

@@ -123,7 +123,24 @@ final class FanOut {
         } else {
             return Optional.empty();
         }
-        return endpoints.containsKey(told.workspace()) ? Optional.of(told) : Optional.empty();
+        List<WebhookEndpoint> listening = endpoints.getOrDefault(told.workspace(), List.of());
+        return listening.stream().anyMatch(endpoint -> mayMatch(endpoint, told)) ? Optional.of(told) : Optional.empty();
+    }
+
+    /** Whether a record may tell what the endpoint asked for, before anything is looked up or parsed. */
+    private static boolean mayMatch(WebhookEndpoint endpoint, Told told) {
+        List<String> names = new ArrayList<>(WebhookEvents.ofContact());
+        if (told.value() instanceof EventRecord event) {
+            List<String> message = WebhookEvents.ofMessage(event.eventName(), "email");
+            if (!message.isEmpty()) {
+                names = message;
+            } else if (!event.eventName().isEmpty()) {
+                names.addAll(WebhookEvents.ofEvent(event.eventName()));
+                names.add(WebhookEvents.EVENT_PROCESSED);
+            }
+        }
+        return told.record().timestamp() >= endpoint.createdAt().toEpochMilli()
+                && WebhookEvents.match(endpoint.events(), names).isPresent();
     }
 
     private Map<String, Map<Person, Contact>> known(List<Told> told) {

@@ -15,8 +15,10 @@ final class Line {
 
     private static final Duration PATIENCE = Duration.ofHours(24);
 
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(
-            Comparator.comparing((Waiting one) -> !one.asked()).thenComparingLong(Waiting::dueAt));
+    private final PriorityQueue<Waiting> waiting =
+            new PriorityQueue<>(Comparator.comparing((Waiting one) -> !one.asked())
+                    .thenComparingLong(Waiting::dueAt)
+                    .thenComparingLong(Waiting::offset));
     private final CircuitBreaker<Object> breaker;
     private final int atOnceMax;
     private int running;

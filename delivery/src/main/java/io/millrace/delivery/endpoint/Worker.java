@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Worker implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration CLOSE = Duration.ofSeconds(8);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
     private static final Duration NOT_NOW = Duration.ofSeconds(1);
     private static final long PAUSE_MILLIS = 300;
 
@@ -185,7 +185,7 @@ final class Worker implements AutoCloseable {
         return parts.clock().millis();
     }
 
-    /** Begins nothing more and waits for what is being carried, up to eight seconds. */
+    /** Begins nothing more and waits for what is being carried, up to three seconds. */
     @Override
     public void close() {
         closed = true;

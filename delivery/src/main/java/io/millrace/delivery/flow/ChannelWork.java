@@ -107,7 +107,7 @@ final class ChannelWork implements AutoCloseable {
         AtomicReference<@Nullable Standing> fresh = new AtomicReference<>(standing);
         try {
             targets.of(carrier.target(send))
-                    .getAsync(() -> attempt(place, send, fresh.getAndSet(null)))
+                    .call(() -> attempt(place, send, fresh.getAndSet(null)))
                     .whenComplete((end, failure) -> ended(place, send, end, failure));
         } catch (RuntimeException e) {
             // The threads are gone: this stops.

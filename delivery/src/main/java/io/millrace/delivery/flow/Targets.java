@@ -1,21 +1,23 @@
 package io.millrace.delivery.flow;
 
-import dev.failsafe.Bulkhead;
-import dev.failsafe.BulkheadFullException;
 import dev.failsafe.CircuitBreaker;
 import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
 import dev.failsafe.Policy;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.CheckedSupplier;
 import io.millrace.delivery.channel.CarrierException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 
 /**
  * Attempts, by target: repeated with growing delays, not begun while the target is known to be down or busy. Thread-safe.
@@ -32,7 +34,7 @@ final class Targets<R> {
     private final Pace pace;
     private final Load load;
     private final ExecutorService threads;
-    private final Map<String, FailsafeExecutor<R>> targets = Collections.synchronizedMap(new Recent<>());
+    private final Map<String, Target<R>> targets = Collections.synchronizedMap(new Recent<>());
 
     Targets(Pace pace, Load load, ExecutorService threads) {
         this.pace = pace;
@@ -41,7 +43,7 @@ final class Targets<R> {
     }
 
     /** Forgets targets that were not called for long. */
-    private static final class Recent<R> extends LinkedHashMap<String, FailsafeExecutor<R>> {
+    private static final class Recent<R> extends LinkedHashMap<String, Target<R>> {
         private static final long serialVersionUID = 1L;
 
         Recent() {
@@ -49,16 +51,50 @@ final class Targets<R> {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, FailsafeExecutor<R>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Target<R>> eldest) {
             return size() > TARGETS_MAX;
         }
     }
 
-    FailsafeExecutor<R> of(String target) {
-        return targets.computeIfAbsent(target, unknown -> executor());
+    /**
+     * Where calls go. The room is a semaphore around each call: Failsafe's bulkhead, asked without blocking, loses a permit
+     * that is given back in the very moment in which whoever waited for it gives up.
+     */
+    record Target<R>(FailsafeExecutor<R> repeating, FailsafeExecutor<R> watched, Semaphore room) {
+
+        /** The end of the attempt that was the last. */
+        CompletableFuture<R> call(CheckedSupplier<R> attempt) {
+            return repeating.getAsync(() -> inRoom(attempt));
+        }
+
+        private R inRoom(CheckedSupplier<R> attempt) throws Throwable {
+            if (!room.tryAcquire()) {
+                throw new BusyException();
+            }
+            try {
+                return watched.get(attempt);
+            } catch (FailsafeException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            } finally {
+                room.release();
+            }
+        }
     }
 
-    private FailsafeExecutor<R> executor() {
+    /** As many calls as may be at once are under way. */
+    private static final class BusyException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BusyException() {
+            super("the target is busy", null, false, false);
+        }
+    }
+
+    Target<R> of(String target) {
+        return targets.computeIfAbsent(target, unknown -> target());
+    }
+
+    private Target<R> target() {
         CircuitBreaker<R> breaker = CircuitBreaker.<R>builder()
                 .handleIf(failure ->
                         failure instanceof CarrierException fault && fault.kind() == CarrierException.Kind.DOWN)
@@ -67,9 +103,10 @@ final class Targets<R> {
                 // One call looks whether it works again; without this it would be as many as failures are allowed.
                 .withSuccessThreshold(1)
                 .build();
-        Bulkhead<R> room = Bulkhead.of(pace.perTarget());
-        return Failsafe.<R>with(List.<Policy<R>>of(attempts(), notNow(), breaker, room))
-                .with(threads);
+        return new Target<>(
+                Failsafe.<R>with(List.<Policy<R>>of(attempts(), notNow())).with(threads),
+                Failsafe.with(breaker),
+                new Semaphore(pace.perTarget()));
     }
 
     private RetryPolicy<R> attempts() {
@@ -95,7 +132,7 @@ final class Targets<R> {
 
     private RetryPolicy<R> notNow() {
         return RetryPolicy.<R>builder()
-                .handle(CircuitBreakerOpenException.class, BulkheadFullException.class, NotNowException.class)
+                .handle(CircuitBreakerOpenException.class, BusyException.class, NotNowException.class)
                 .withMaxAttempts(-1)
                 .withDelay(BUSY)
                 .withJitter(JITTER)

@@ -44,6 +44,13 @@ final class Campaigns {
                 .orElseThrow(() -> Problem.notFound("Campaign").exception());
     }
 
+    /** Ends the request with 400 where something is missing or named that is not there. */
+    StoredCampaign whole(String workspace, String id) {
+        StoredCampaign campaign = found(workspace, id);
+        requireWhole(workspace, campaign.content());
+        return campaign;
+    }
+
     /** In the order in which they were created. */
     List<StoredCampaign> all(String workspace) {
         return store.all(workspace);

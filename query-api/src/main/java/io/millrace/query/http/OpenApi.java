@@ -33,6 +33,7 @@ public final class OpenApi {
             "schemas-dialects.json",
             "schemas-segments.json",
             "schemas-simulate.json",
+            "schemas-backtests.json",
             "schemas-campaigns.json",
             "schemas-templates.json",
             "schemas-webhooks.json");

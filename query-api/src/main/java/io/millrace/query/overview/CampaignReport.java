@@ -11,6 +11,7 @@ import io.millrace.query.http.RouteHandler;
 import io.millrace.query.overview.Messages.Counts;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Problem;
+import io.millrace.query.time.TimeRange;
 import io.millrace.streams.definition.Definitions;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CampaignOS's analytics of one campaign: its messages of a period and what became of them, and all its runs. What A/B
- * tests brought is not told apart here: that part is empty.
+ * CampaignOS's analytics of one campaign: its messages of a period and what became of them, also by the variants of its A/B
+ * tests, and all its runs.
  */
 public final class CampaignReport implements RouteHandler {
 
@@ -31,9 +32,12 @@ public final class CampaignReport implements RouteHandler {
     private final Messages messages;
     private final Campaigns campaigns;
     private final Enrollments enrollments;
+    private final AbTests abTests;
 
     /** @param bounds the settings that bound each statement in time and memory */
-    public CampaignReport(ClickHouseClient client, Map<String, String> bounds, Definitions definitions) {
+    public CampaignReport(
+            ClickHouseClient client, Map<String, String> bounds, Definitions definitions, AbTests abTests) {
+        this.abTests = abTests;
         this.messages = new Messages(client, bounds);
         this.campaigns = new Campaigns(definitions);
         this.enrollments = new Enrollments(client, bounds);
@@ -48,7 +52,8 @@ public final class CampaignReport implements RouteHandler {
         String workspace = call.ownWorkspace().id();
         String id = call.inPath("campaignId");
         String name = name(workspace, id);
-        Counts counts = messages.counts(workspace, Optional.of(id), Days.range(call, days));
+        TimeRange range = Days.range(call, days);
+        Counts counts = messages.counts(workspace, Optional.of(id), range);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putObject("campaign").put("id", id).put("name", name);
         Enrollments.Runs runs = enrollments.of(workspace, id);
@@ -69,7 +74,7 @@ public final class CampaignReport implements RouteHandler {
                 .put("bounceRate", counts.rate("bounced", "delivered"));
         breakdown(answer.putArray("statusBreakdown"), "status", counts.byStatus());
         breakdown(answer.putArray("channelBreakdown"), "channel", counts.byChannel());
-        answer.putArray("abTests");
+        answer.set("abTests", abTests.of(workspace, id, range));
         return Reply.json(200, answer);
     }
 

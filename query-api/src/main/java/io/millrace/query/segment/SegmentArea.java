@@ -98,13 +98,13 @@ public final class SegmentArea implements AutoCloseable {
                 changes::streamOfSegment));
     }
 
+    public List<Route> routes() {
+        return routes;
+    }
+
     /** All segments of a workspace as the engine judges them. */
     public AudienceRules rules(Workspace workspace) {
         return audience.rules(workspace);
-    }
-
-    public List<Route> routes() {
-        return routes;
     }
 
     /** For lists of contacts that are to be kept as a segment. */

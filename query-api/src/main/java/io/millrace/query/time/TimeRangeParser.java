@@ -37,6 +37,16 @@ public final class TimeRangeParser {
         return parse(from, to, zone, weekStart, query.at("from"), query.at("to"), query.faults());
     }
 
+    /** The range of the fields {@code from to} of a body in the default zone; empty if one of them has a fault. */
+    public Optional<TimeRange> parseBounds(ObjectReader body) {
+        int faultsBefore = body.faults().count();
+        Optional<String> from = body.text("from");
+        Optional<String> to = body.text("to");
+        return body.faults().count() > faultsBefore
+                ? Optional.empty()
+                : parse(from, to, defaultZone, DayOfWeek.MONDAY, body.at("from"), body.at("to"), body.faults());
+    }
+
     /** The range of two query parameters in the default zone. */
     public Optional<TimeRange> parse(Optional<String> from, Optional<String> to, Faults faults) {
         return parse(from, to, defaultZone, DayOfWeek.MONDAY, "from", "to", faults);
