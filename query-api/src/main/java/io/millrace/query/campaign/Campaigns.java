@@ -134,7 +134,8 @@ final class Campaigns {
                 edit.type().or(before::type),
                 edit.goal().or(before::goal),
                 before.createdAt(),
-                now);
+                now,
+                moved.isPresent() ? Optional.of(now) : before.statusSince());
         return store.put(workspace, after, content, old.revision());
     }
 
