@@ -200,6 +200,12 @@ class WebhookEndpointsIT {
         assertThat(Math.abs(Instant.now().getEpochSecond() - Long.parseLong(time)))
                 .isLessThan(60);
         awaitLog(endpoint, "0 pending 0 0  again", "1 delivered 1 200 ");
+        assertThat(clickhouse.rows(new Sql(
+                        "SELECT toString(contact) AS id FROM webhook_log WHERE workspace = {w:String} AND body != ''",
+                        Map.of("w", workspace))))
+                .as("by it the row is found when the contact is purged")
+                .extracting(row -> row.path("id").asText())
+                .containsExactly(stream.contact("ada").number().toString());
         assertThat(other.requests()).isEmpty();
     }
 
