@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import liqp.Template;
 import liqp.TemplateParser;
 import liqp.exceptions.ExceededMaxIterationsException;
@@ -32,7 +32,7 @@ final class Liquid {
 
     private final boolean html;
     private final long millisMax;
-    private final @Nullable Consumer<String> missing;
+    private final @Nullable UnaryOperator<String> instead;
     private final Map<String, Template> kept = Collections.synchronizedMap(new Kept());
 
     /**
@@ -43,11 +43,11 @@ final class Liquid {
         this(html, millisMax, null);
     }
 
-    /** @param missing is told the variables that are missing, which then print nothing; null: they end the rendering */
-    Liquid(boolean html, long millisMax, @Nullable Consumer<String> missing) {
+    /** @param instead what is printed for a variable that is missing, by its name; null: it ends the rendering */
+    Liquid(boolean html, long millisMax, @Nullable UnaryOperator<String> instead) {
         this.html = html;
         this.millisMax = millisMax;
-        this.missing = missing;
+        this.instead = instead;
     }
 
     /** Parsed templates, those used longest ago forgotten. */
@@ -99,7 +99,7 @@ final class Liquid {
                     throw new RefusedTemplateException("messages include no files, found " + name);
                 });
         FILTERS.forEach(parser::withFilter);
-        parser.withFilter(new PrintFilter(tags.outputs(), html, missing));
+        parser.withFilter(new PrintFilter(tags.outputs(), html, instead));
         READING_FILES.forEach(tag -> parser.withTag(new RefusedTag(tag)));
         if (html) {
             parser.withBlock(new HtmlCapture());

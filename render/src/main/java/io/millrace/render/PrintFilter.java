@@ -3,7 +3,7 @@ package io.millrace.render;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import liqp.TemplateContext;
 import liqp.filters.Filter;
@@ -16,35 +16,30 @@ final class PrintFilter extends Filter {
 
     private final List<String> outputs;
     private final boolean html;
-    private final @Nullable Consumer<String> missing;
+    private final @Nullable UnaryOperator<String> instead;
 
     /**
      * @param outputs what stood in each output, by number
-     * @param missing see {@link Liquid}
+     * @param instead see {@link Liquid}
      */
-    PrintFilter(List<String> outputs, boolean html, @Nullable Consumer<String> missing) {
+    PrintFilter(List<String> outputs, boolean html, @Nullable UnaryOperator<String> instead) {
         super(NAME);
         this.outputs = outputs;
         this.html = html;
-        this.missing = missing;
+        this.instead = instead;
     }
 
     @Override
     public Object apply(@Nullable Object value, TemplateContext context, Object... arguments) {
-        if (value == null && missing != null) {
-            missing.accept(variable(((Number) arguments[0]).intValue()));
-            return "";
+        if (value == null && instead == null) {
+            throw new RefusedTemplateException(variable(arguments) + " is missing and has no default");
         }
-        if (value == null) {
-            throw new RefusedTemplateException(
-                    variable(((Number) arguments[0]).intValue()) + " is missing and has no default");
-        }
-        String text = text(value);
+        String text = value == null ? instead.apply(variable(arguments)) : text(value);
         return html && !(value instanceof SafeHtml) ? Escaping.html(text) : text;
     }
 
-    private String variable(int number) {
-        String expression = outputs.get(number);
+    private String variable(Object[] arguments) {
+        String expression = outputs.get(((Number) arguments[0]).intValue());
         int filters = expression.indexOf('|');
         return (filters < 0 ? expression : expression.substring(0, filters)).strip();
     }

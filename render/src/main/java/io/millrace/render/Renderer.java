@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Writes a message for its contact, with the template as it stands now. Thread-safe. */
 public final class Renderer {
@@ -22,6 +23,8 @@ public final class Renderer {
     private final TemplateStore templates;
     private final Liquid html = new Liquid(true, MILLIS_MAX);
     private final Liquid text = new Liquid(false, MILLIS_MAX);
+    private final Liquid htmlOfTests = new Liquid(true, MILLIS_MAX, Renderer::named);
+    private final Liquid textOfTests = new Liquid(false, MILLIS_MAX, Renderer::named);
 
     public Renderer(TemplateStore templates) {
         this.templates = templates;
@@ -57,20 +60,32 @@ public final class Renderer {
         }
     }
 
-    /** @param links names and addresses of links that the template may use */
+    /**
+     * The message's words; those of a test name what is missing, since nobody may be there to have it.
+     *
+     * @param links names and addresses of links that the template may use
+     */
     public Rendered render(SendRecord send, Map<String, String> links) throws RenderException {
-        return render(send, links, text, html);
+        return send.test() ? render(send, links, textOfTests, htmlOfTests) : render(send, links, text, html);
+    }
+
+    private static String named(String variable) {
+        return "[" + variable + "]";
     }
 
     /** As {@link #render} would, but with the names of all that is missing instead of the first one's. */
     public Preview preview(SendRecord send, Map<String, String> links) {
         Set<String> missing = new LinkedHashSet<>();
+        UnaryOperator<String> nothing = name -> {
+            missing.add(name);
+            return "";
+        };
         try {
             Rendered rendered = render(
                     send,
                     links,
-                    new Liquid(false, MILLIS_MAX, missing::add),
-                    new Liquid(true, MILLIS_MAX, missing::add));
+                    new Liquid(false, MILLIS_MAX, nothing),
+                    new Liquid(true, MILLIS_MAX, nothing));
             return new Preview(Optional.of(rendered), List.copyOf(missing), Optional.empty());
         } catch (RenderException e) {
             return new Preview(Optional.empty(), List.copyOf(missing), Optional.of(String.valueOf(e.getMessage())));
