@@ -160,6 +160,9 @@ class PurgeIT {
         for (BigInteger contact : List.of(ann, anna, zed)) {
             insert("segment_changes", of(contact).put("segment", "seg"));
             insert("segment_members", of(contact).put("segment", "seg").put("is_member", 1));
+            insert("messages", of(contact).put("campaign", "cmp").put("send_id", "send_" + contact));
+            insert("enrollment_steps", of(contact).put("campaign", "cmp").put("run", "run_" + contact));
+            insert("onsite_messages", of(contact).put("send_id", "send_" + contact));
             insert(
                     "webhook_log",
                     of(contact).put("delivery", "d" + contact).put("body", "{\"id\":\"" + contact + "\"}"));
