@@ -161,7 +161,7 @@ class InsightIT {
         step(id, "run_1", "exited", "t", "", "goal", Api.NOW.minus(Duration.ofDays(2)), null);
         assertThat(reason(id)).isEqualTo("re_entry");
         assertThat(explained(id).path("not_entered").path("text").asText())
-                .contains("who entered once does not enter again")
+                .contains("Who entered once does not enter again")
                 .contains(text(Api.NOW.minus(Duration.ofDays(3))));
 
         step(id, "run_2", "entered", "t", "", "", Api.NOW, null);

@@ -31,10 +31,14 @@ final class PrintFilter extends Filter {
 
     @Override
     public Object apply(@Nullable Object value, TemplateContext context, Object... arguments) {
-        if (value == null && instead == null) {
+        String text;
+        if (value != null) {
+            text = text(value);
+        } else if (instead != null) {
+            text = instead.apply(variable(arguments));
+        } else {
             throw new RefusedTemplateException(variable(arguments) + " is missing and has no default");
         }
-        String text = value == null ? instead.apply(variable(arguments)) : text(value);
         return html && !(value instanceof SafeHtml) ? Escaping.html(text) : text;
     }
 

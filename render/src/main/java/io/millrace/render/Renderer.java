@@ -81,11 +81,8 @@ public final class Renderer {
             return "";
         };
         try {
-            Rendered rendered = render(
-                    send,
-                    links,
-                    new Liquid(false, MILLIS_MAX, nothing),
-                    new Liquid(true, MILLIS_MAX, nothing));
+            Rendered rendered =
+                    render(send, links, new Liquid(false, MILLIS_MAX, nothing), new Liquid(true, MILLIS_MAX, nothing));
             return new Preview(Optional.of(rendered), List.copyOf(missing), Optional.empty());
         } catch (RenderException e) {
             return new Preview(Optional.empty(), List.copyOf(missing), Optional.of(String.valueOf(e.getMessage())));

@@ -126,7 +126,7 @@ final class SingleMessage {
         }
         JsonNode value =
                 Json.parse(recipient.traits().getBytes(StandardCharsets.UTF_8)).path(trait);
-        if (value.isMissingNode() || value.isNull() || value.asText(" ").isBlank() && !value.isObject()) {
+        if (value.isMissingNode() || value.isNull() || (value.asText("").isBlank() && !value.isObject())) {
             throw Problem.of(422, "no_address", "the contact has no trait " + trait)
                     .exception();
         }
