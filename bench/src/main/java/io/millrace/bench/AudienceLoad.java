@@ -15,6 +15,7 @@ final class AudienceLoad {
 
     static final String WORKSPACE = "ws_bench";
     static final int NAMES = 20;
+    static final String VISIT = "visited";
 
     private AudienceLoad() {}
 
@@ -53,19 +54,28 @@ final class AudienceLoad {
 
     static EventRecord event(int i, int contacts) {
         boolean identify = i % 20 == 19;
+        return record(i, identify ? null : "event_" + spread(i) % NAMES, Math.floorMod(i * 7_919L, contacts));
+    }
+
+    /** One of a contact of its own. */
+    static EventRecord visit(int i) {
+        return record(i, VISIT, i);
+    }
+
+    private static EventRecord record(int i, @Nullable String name, long person) {
         return new EventRecord(
                 WORKSPACE,
                 "key_bench",
                 "",
-                identify ? EventType.IDENTIFY : EventType.TRACK,
+                name == null ? EventType.IDENTIFY : EventType.TRACK,
                 "message-" + i,
-                identify ? null : "event_" + spread(i) % NAMES,
-                "person-" + Math.floorMod(i * 7_919L, contacts),
+                name,
+                "person-" + person,
                 null,
                 null,
                 null,
                 0,
-                body(i, identify ? "traits" : "properties").getBytes(StandardCharsets.UTF_8));
+                body(i, name == null ? "traits" : "properties").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Neighbours far apart, so that names and persons are independent. */

@@ -31,7 +31,10 @@ import picocli.CommandLine.Option;
             StorageBench.class,
             TransitionLatency.class,
             BackfillTime.class,
-            AudienceRate.class
+            AudienceRate.class,
+            SendLatency.class,
+            DeliveryRate.class,
+            BroadcastTime.class
         })
 public final class Bench {
 

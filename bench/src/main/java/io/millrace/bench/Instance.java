@@ -9,10 +9,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class Instance implements AutoCloseable {
     static final String SECRET_KEY = "bench-secret-key";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration READY = Duration.ofSeconds(120);
+    private static final Duration READY = Duration.ofSeconds(300);
     private static final long STOP_SECONDS = 40;
 
     private final HttpClient http =
@@ -99,18 +101,60 @@ final class Instance implements AutoCloseable {
 
     /** The id of a new segment. */
     String createSegment(String body) throws IOException, InterruptedException {
+        return post("/v1/segments", body).path("id").asText();
+    }
+
+    /** The id of a new campaign, which is active from this call's answer on. */
+    String launch(CampaignMix.Plan plan) throws IOException, InterruptedException {
+        String id = draft(plan);
+        activate(id);
+        return id;
+    }
+
+    String draft(CampaignMix.Plan plan) throws IOException, InterruptedException {
+        return post("/v1/campaigns", plan.body()).path("id").asText();
+    }
+
+    void activate(String campaign) throws IOException, InterruptedException {
+        post("/v1/campaigns/" + campaign + "/activate", "{}");
+    }
+
+    /** What the API answers a POST of JSON with. */
+    JsonNode post(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(apiUrl() + "/v1/segments"))
+                HttpRequest.newBuilder(URI.create(apiUrl() + path))
                         .header("Authorization", "Bearer " + SECRET_KEY)
                         .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(60))
+                        .timeout(Duration.ofSeconds(120))
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        if (answer.statusCode() != 201) {
-            throw new IOException("a segment was not created: " + answer.statusCode() + " " + answer.body());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(
+                    "posted " + body + " to " + path + ", got " + answer.statusCode() + " " + answer.body());
         }
-        return JSON.readTree(answer.body()).path("id").asText();
+        return JSON.readTree(answer.body());
+    }
+
+    /** Has ingest take a batch of calls, each a JSON object. */
+    void accept(List<String> calls) throws IOException, InterruptedException {
+        String basic = Base64.getEncoder().encodeToString((WRITE_KEY + ":").getBytes(StandardCharsets.US_ASCII));
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(ingestUrl() + "/v1/batch"))
+                        .header("Authorization", "Basic " + basic)
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(60))
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"batch\":[" + String.join(",", calls) + "]}"))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    /** The Kafka that this instance has started. */
+    String kafka() throws IOException {
+        return JSON.readTree(data().resolve("run.json").toFile()).path("kafka").asText();
     }
 
     /** What the API answers a GET with. */
@@ -129,33 +173,16 @@ final class Instance implements AutoCloseable {
 
     /** Asks {@code /v1/analytics/query} and reads the whole answer. */
     void ask(String question) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(apiUrl() + "/v1/analytics/query"))
-                        .header("Authorization", "Bearer " + SECRET_KEY)
-                        .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(120))
-                        .POST(HttpRequest.BodyPublishers.ofString(question))
-                        .build(),
-                BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException("asked " + question + ", got " + answer.statusCode() + " " + answer.body());
-        }
+        post("/v1/analytics/query", question);
     }
 
     /** The only value of a query's only row. */
     long number(String query) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(apiUrl() + "/v1/sql"))
-                        .header("Authorization", "Bearer " + SECRET_KEY)
-                        .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(60))
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                JSON.createObjectNode().put("query", query).toString()))
-                        .build(),
-                BodyHandlers.ofString());
-        JsonNode row = JSON.readTree(answer.body()).path("data").path(0);
-        if (answer.statusCode() != 200 || row.isEmpty()) {
-            throw new IOException("asked " + query + ", got " + answer.statusCode() + " " + answer.body());
+        JsonNode answer =
+                post("/v1/sql", JSON.createObjectNode().put("query", query).toString());
+        JsonNode row = answer.path("data").path(0);
+        if (row.isEmpty()) {
+            throw new IOException("asked " + query + ", got " + answer);
         }
         return row.elements().next().asLong();
     }
