@@ -7,6 +7,7 @@ import io.millrace.streams.record.UnreadableRecordException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,7 +53,7 @@ final class SendsReader implements AutoCloseable {
 
     /** When each send was first seen, in {@link System#nanoTime}, by name. */
     Map<String, Long> seen() {
-        failure.get().ifPresent(cause -> {
+        Objects.requireNonNull(failure.get()).ifPresent(cause -> {
             throw new IllegalStateException("topic sends cannot be read on", cause);
         });
         return seenNanos;

@@ -251,7 +251,9 @@ class CampaignProjectionTest {
             assertThat(row.number()).isEqualTo(1);
             assertThat(ContactId.ofNumber(row.id())).isEqualTo(ALICE_ID);
             found.add(String.join(" ", row.text(), dashed(row), dashed(row), Long.toString(row.four()), dashed(row)));
-            assertThat(row.number()).as("until when it waits: nothing waits here").isZero();
+            assertThat(row.number())
+                    .as("until when it waits: nothing waits here")
+                    .isZero();
             assertThat(row.number()).isEqualTo(NOON + 5);
             long version = row.number();
             assertThat(version).isGreaterThan(before);
