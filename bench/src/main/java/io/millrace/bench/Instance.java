@@ -152,9 +152,16 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** The Kafka that this instance has started. */
-    String kafka() throws IOException {
-        return JSON.readTree(data().resolve("run.json").toFile()).path("kafka").asText();
+    /** The Kafka that this instance has started; it says where after both services are healthy. */
+    String kafka() throws IOException, InterruptedException {
+        Path places = data().resolve("run.json");
+        for (long end = System.nanoTime() + READY.toNanos(); !Files.exists(places); ) {
+            if (System.nanoTime() > end) {
+                throw new IOException(places + " is not there");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return JSON.readTree(places.toFile()).path("kafka").asText();
     }
 
     /** What the API answers a GET with. */
