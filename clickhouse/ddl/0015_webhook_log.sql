@@ -12,6 +12,8 @@ CREATE TABLE IF NOT EXISTS webhook_log
     -- Of a test or a replay: by which it was asked for.
     request     String,
     event       LowCardinality(String),
+    -- Whom the body is about, the 80 bits of the contact's id; 0 where there is none, or no body.
+    contact     UInt128,
     -- pending, delivered, failed.
     status      LowCardinality(String),
     -- Attempts within the round that this step belongs to; 0 as it is scheduled.

@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.bench.analytics.AnalyticsBench;
+import io.millrace.bench.analytics.BacktestBench;
 import io.millrace.bench.analytics.StorageBench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
             RestCost.class,
             EstimateBench.class,
             AnalyticsBench.class,
+            BacktestBench.class,
             StorageBench.class,
             TransitionLatency.class,
             BackfillTime.class,

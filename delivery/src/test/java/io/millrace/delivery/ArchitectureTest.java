@@ -35,12 +35,4 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.millrace.delivery..");
-
-    @ArchTest
-    static final ArchRule TEMPLATES_ARE_RENDERED_WITHOUT_NETWORK_AND_STORES = noClasses()
-            .that()
-            .resideInAPackage("io.millrace.delivery.render..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "io.millrace.clickhouse..", "io.javalin..", "java.net..");
 }

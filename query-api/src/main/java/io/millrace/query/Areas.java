@@ -9,11 +9,13 @@ import io.millrace.query.campaign.AbTestResults;
 import io.millrace.query.campaign.CampaignArea;
 import io.millrace.query.campaign.TriedCampaigns;
 import io.millrace.query.contact.ContactArea;
+import io.millrace.query.contact.Recipients;
 import io.millrace.query.count.CountRoutes;
 import io.millrace.query.count.EventCountsHandler;
 import io.millrace.query.http.Route;
 import io.millrace.query.live.LiveRoutes;
 import io.millrace.query.live.LiveStreams;
+import io.millrace.query.message.MessageArea;
 import io.millrace.query.overview.CampaignReport;
 import io.millrace.query.overview.Dashboard;
 import io.millrace.query.overview.OverviewRoutes;
@@ -44,6 +46,7 @@ final class Areas implements AutoCloseable {
     private final SegmentArea segments;
     private final CampaignArea campaigns;
     private final BacktestArea backtests;
+    private final MessageArea messages;
     private final LiveStreams live;
     private final WebhookArea webhooks;
     private final List<Route> routes;
@@ -53,6 +56,7 @@ final class Areas implements AutoCloseable {
             SegmentArea segments,
             CampaignArea campaigns,
             BacktestArea backtests,
+            MessageArea messages,
             LiveStreams live,
             WebhookArea webhooks,
             List<Route> routes) {
@@ -60,6 +64,7 @@ final class Areas implements AutoCloseable {
         this.segments = segments;
         this.campaigns = campaigns;
         this.backtests = backtests;
+        this.messages = messages;
         this.live = live;
         this.webhooks = webhooks;
         this.routes = List.copyOf(routes);
@@ -77,7 +82,8 @@ final class Areas implements AutoCloseable {
         ContactWrites writes = ContactWrites.open(stores.kafka(), client, bounds);
         SegmentArea segments =
                 new SegmentArea(stores.definitions(), client, bounds, writes, stores.kafka(), settings.segmentWait());
-        CampaignArea campaigns = new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), clock);
+        CampaignArea campaigns =
+                new CampaignArea(stores.definitions(), client, bounds, writes, stores.kafka(), segments::rules, clock);
         BacktestArea backtests = new BacktestArea(
                 new TriedCampaigns(stores.definitions()), segments::rules, client, bounds, settings.backtest(), clock);
         List<Route> routes = new ArrayList<>();
@@ -86,7 +92,9 @@ final class Areas implements AutoCloseable {
         routes.addAll(segments.routes());
         routes.addAll(campaigns.routes());
         routes.addAll(backtests.routes());
-        routes.addAll(TemplateRoutes.all(stores.definitions()));
+        routes.addAll(TemplateRoutes.all(stores.definitions(), new Recipients(client, bounds)));
+        MessageArea messages = new MessageArea(stores.definitions(), client, bounds, stores.kafka());
+        routes.addAll(messages.routes());
         Turns turns = new Turns(settings.simulate());
         routes.addAll(SimulateRoutes.all(
                 new SimulateHandler(settings.simulate(), turns),
@@ -105,7 +113,7 @@ final class Areas implements AutoCloseable {
         WebhookArea webhooks =
                 new WebhookArea(stores.definitions(), client, bounds, stores.kafka(), settings.privateWebhooks());
         routes.addAll(webhooks.routes());
-        return new Areas(writes, segments, campaigns, backtests, live, webhooks, routes);
+        return new Areas(writes, segments, campaigns, backtests, messages, live, webhooks, routes);
     }
 
     private static List<Route> access(QueryStores stores) {
@@ -129,6 +137,7 @@ final class Areas implements AutoCloseable {
         live.close();
         backtests.close();
         segments.close();
+        messages.close();
         campaigns.close();
         writes.close();
     }

@@ -91,17 +91,34 @@ class DamagedDefinitionsIT {
             for (Kind kind : List.of(Kind.WORKSPACE, Kind.API_KEY)) {
                 put(kind, "", "damaged" + n++, body);
             }
-            for (Kind kind : List.of(Kind.SEGMENT, Kind.BACKFILL, Kind.SETTINGS, Kind.IDEMPOTENCY, Kind.KEY_USE)) {
+            for (Kind kind : List.of(
+                    Kind.SEGMENT,
+                    Kind.BACKFILL,
+                    Kind.SETTINGS,
+                    Kind.IDEMPOTENCY,
+                    Kind.KEY_USE,
+                    Kind.CAMPAIGN,
+                    Kind.CAMPAIGN_VERSION,
+                    Kind.TEMPLATE)) {
                 put(kind, api.workspace.id(), "damaged" + n++, body);
             }
         }
-        for (String path : List.of("/v1/segments", "/v1/contacts", "/v1/settings", "/v1/keys", "/health")) {
+        for (String path : List.of(
+                "/v1/segments",
+                "/v1/contacts",
+                "/v1/settings",
+                "/v1/keys",
+                "/v1/campaigns",
+                "/v1/templates",
+                "/api/workspaces/" + api.workspace.id() + "/campaigns",
+                "/api/v1/tenant/campaigns?workspace=" + api.workspace.slug(),
+                "/health")) {
             assertThat(api.get(path, api.secretKey).statusCode()).as(path).isIn(200, 404);
         }
         assertThat(api.get("/api/workspaces", api.adminKey).statusCode()).isEqualTo(200);
         // Settings say nothing with most of these, which is not damage: they are text that is no JSON, and a group of
         // no kind.
-        assertThat(damagedCount()).isEqualTo(4 * NO_DEFINITIONS.size() + 2);
+        assertThat(damagedCount()).isEqualTo(7 * NO_DEFINITIONS.size() + 2);
     }
 
     @Test

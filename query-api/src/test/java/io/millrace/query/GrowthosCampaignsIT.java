@@ -258,6 +258,12 @@ class GrowthosCampaignsIT {
 
         assertThat(second).isEqualTo(first);
         assertThat(listed("")).hasSize(1);
+        // What is refused uses up no key.
+        assertThat(campaigns
+                        .post("", "{\"name\":\"x\",\"nodes\":7}", "Idempotency-Key", "k-2")
+                        .statusCode())
+                .isEqualTo(400);
+        api.json(201, campaigns.post("", body, "Idempotency-Key", "k-2"));
         assertThat(campaigns
                         .post("", body.replace("Once", "Twice"), "Idempotency-Key", "k-1")
                         .statusCode())

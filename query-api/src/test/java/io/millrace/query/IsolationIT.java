@@ -90,6 +90,7 @@ class IsolationIT {
     private String backtest = "";
     private String campaign = "";
     private String template = "";
+    private String message = "";
     private String webhook = "";
     private final Map<String, String> saved = new TreeMap<>();
     private String ownFriends = "";
@@ -149,6 +150,9 @@ class IsolationIT {
                 .path("id")
                 .asText();
         mine(200, "/v1/campaigns/" + campaign + "/activate", "");
+        message = "send_" + SECRET;
+        api.track("victim", "message_sent", "2026-03-01T12:00:00Z", "send_id", message, "channel", "email");
+        api.track("victim", "message_sent", "2026-03-01T12:00:00Z", "send_id", message + "2", "channel", "email");
         backtest = mine(202, "/v1/campaigns/" + campaign + "/backtest", "{\"from\":\"2026-03-01\"}")
                 .path("id")
                 .asText();
@@ -254,6 +258,7 @@ class IsolationIT {
         saved.forEach((shelf, id) -> savedQueries(all, shelf, id));
         campaigns(all, workspace);
         templates(all);
+        messages(all, workspace);
         all.add(empty(
                 "POST /v1/analytics/people",
                 "/v1/analytics/people",
@@ -286,6 +291,12 @@ class IsolationIT {
         all.add(refused("GET /v1/campaigns/{id}/backtests/{backtestId}", one + "/backtests/" + backtest, ""));
         all.add(refused("DELETE /v1/campaigns/{id}/backtests/{backtestId}", one + "/backtests/" + backtest, ""));
         all.add(refused("POST /v1/campaigns/{id}/test", one + "/test", "{\"email\":\"a@example.com\"}"));
+        all.add(refused("GET /v1/campaigns/{id}/explain", one + "/explain?contact=" + contact, ""));
+        all.add(refused("GET /v1/campaigns/{id}/nodes", one + "/nodes", ""));
+        all.add(refused(
+                "POST /v1/campaigns/{id}/preview",
+                one + "/preview",
+                "{\"node_id\":\"1\",\"contact\":\"" + contact + "\"}"));
 
         String theirs = workspace + "/campaigns";
         String route = "/api/workspaces/{workspaceId}/campaigns";
@@ -312,8 +323,36 @@ class IsolationIT {
         all.add(refused("POST " + tenant + "/{id}/send", tenant + "/" + campaign + "/send", "{\"action\":\"pause\"}"));
     }
 
+    private void messages(List<Attempt> all, String workspace) {
+        String list = "/v1/messages";
+        all.add(empty("GET " + list, list + "?cursor=" + cursor(list + "?limit=1")));
+        all.add(refused("GET " + list, list + "?contact=" + contact, ""));
+        all.add(refused("GET " + list + "/{id}", list + "/" + message, ""));
+        all.add(refused(
+                "POST " + list, list, "{\"contact\":\"" + contact + "\",\"channel\":\"onsite\",\"content\":\"x\"}"));
+        all.add(new Attempt(
+                "POST " + list,
+                list,
+                "{\"contact\":\"own\",\"channel\":\"onsite\",\"template_id\":\"" + template + "\"}",
+                Set.of(400)));
+        String theirs = workspace + "/messages";
+        String route = "/api/workspaces/{workspaceId}/messages";
+        all.add(refused("GET " + route, theirs, ""));
+        all.add(refused("GET " + route + "/{messageId}", theirs + "/" + message, ""));
+        all.add(refused(
+                "GET " + route + "/{messageId}", "/api/workspaces/" + intruder.id() + "/messages/" + message, ""));
+        all.add(refused("POST " + route, theirs, "{\"contactId\":\"own\",\"channel\":\"ONSITE\",\"body\":\"x\"}"));
+        all.add(new Attempt(
+                "POST " + route,
+                "/api/workspaces/" + intruder.id() + "/messages",
+                "{\"contactId\":\"own\",\"channel\":\"ONSITE\",\"body\":\"x\",\"campaignId\":\"" + campaign + "\"}",
+                Set.of(400)));
+    }
+
     private void templates(List<Attempt> all) {
         String slug = api.workspace.slug();
+        all.add(refused(
+                "POST /v1/templates/{id}/preview", "/v1/templates/" + template + "/preview", "{\"contact\":\"own\"}"));
         for (String shelf : List.of("/v1/templates", "/api/v1/tenant/templates")) {
             String one = shelf + "/" + template;
             all.add(refused("GET " + shelf + "/{id}", one, ""));
@@ -410,6 +449,7 @@ class IsolationIT {
                 "/v1/settings/keys",
                 "/v1/campaigns",
                 "/v1/templates",
+                "/v1/messages",
                 "/v1/webhooks/endpoints",
                 "/v1/analytics/funnels",
                 "/v1/analytics/cohorts",

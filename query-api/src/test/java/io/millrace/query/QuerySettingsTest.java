@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class QuerySettingsTest {
 
     private static final SimulateSettings SIMULATE =
-            new SimulateSettings(16 * 1024 * 1024, 20_000, 2_000, 2_000, 500, 2_000_000, Duration.ofSeconds(60), 2);
+            new SimulateSettings(16 * 1024 * 1024, 20_000, 2_000, 2_000, 500, 1_000_000_000, Duration.ofSeconds(60), 2);
 
     @Test
     void defaults() {

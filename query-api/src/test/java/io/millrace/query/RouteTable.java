@@ -9,6 +9,7 @@ import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteHandler;
 import io.millrace.query.http.StreamHandler;
 import io.millrace.query.live.LiveRoutes;
+import io.millrace.query.message.MessageRoutes;
 import io.millrace.query.overview.OverviewRoutes;
 import io.millrace.query.people.PeopleRoutes;
 import io.millrace.query.saved.SavedRoutes;
@@ -42,6 +43,7 @@ final class RouteTable {
         areas.addAll(CampaignRoutes.answeredBy(handler));
         areas.addAll(BacktestRoutes.answeredBy(handler));
         areas.addAll(TemplateRoutes.answeredBy(handler));
+        areas.addAll(MessageRoutes.answeredBy(handler));
         areas.addAll(WebhookRoutes.all(new WebhookRoutes.Handlers(
                 handler, handler, handler, handler, handler, handler, handler, handler, handler)));
         areas.addAll(PeopleRoutes.all(handler));

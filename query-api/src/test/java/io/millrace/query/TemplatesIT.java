@@ -89,6 +89,12 @@ class TemplatesIT {
         assertThat(refused("{\"name\":\"n\",\"html\":\"{% if x %}\"}")).containsExactly("/html");
         assertThat(refused("{\"name\":\"n\",\"html\":\"{{ x\",\"subject\":\"{% nosuchend %\"}"))
                 .containsExactlyInAnyOrder("/html", "/subject");
+        assertThat(refused("{\"name\":\"n\",\"html\":\"{% include 'x' %}\"}")).containsExactly("/html");
+        // Parsing this as a whole would take many seconds.
+        assertThat(refused("{\"name\":\"n\",\"text\":\"{{ " + "a[".repeat(20_000) + " }}\"}"))
+                .containsExactly("/text");
+        assertThat(refused("{\"name\":\"n\",\"text\":\"" + "{% if a %}".repeat(5_000) + "\"}"))
+                .containsExactly("/text");
         assertThat(refused("{\"name\":\"n\",\"html\":\"x\",\"channel\":\"pigeon\"}"))
                 .containsExactly("/channel");
         assertThat(refused("{\"name\":\"" + "n".repeat(201) + "\",\"html\":\"x\"}"))

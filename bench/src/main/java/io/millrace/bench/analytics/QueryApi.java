@@ -96,22 +96,35 @@ final class QueryApi implements AutoCloseable {
         return recorder.replay(statements);
     }
 
+    /** Sends a body to a path and answers what came back; only success counts. */
+    String post(String workspace, String path, String body) {
+        return call(server, workspace, path, "POST", BodyPublishers.ofString(body));
+    }
+
+    String get(String workspace, String path) {
+        return call(server, workspace, path, "GET", BodyPublishers.noBody());
+    }
+
     private String ask(QueryServer asked, String workspace, String question) {
+        return call(asked, workspace, "/v1/analytics/query", "POST", BodyPublishers.ofString(question));
+    }
+
+    private String call(
+            QueryServer asked, String workspace, String path, String method, HttpRequest.BodyPublisher body) {
         String key = keys.get(workspace);
         if (key == null) {
             throw new IllegalStateException("workspace " + workspace + " was not opened");
         }
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + asked.port() + "/v1/analytics/query"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + asked.port() + path))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(question))
+                .method(method, body)
                 .build();
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
+            if (answer.statusCode() >= 300) {
                 throw new IllegalStateException(
-                        "asked " + question + ", got " + answer.statusCode() + " " + answer.body());
+                        "asked " + method + " " + path + ", got " + answer.statusCode() + " " + answer.body());
             }
             return answer.body();
         } catch (IOException e) {

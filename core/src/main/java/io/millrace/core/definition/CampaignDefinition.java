@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param endAt likewise
  * @param type what CampaignOS calls it, {@code AUTOMATED}; empty if nobody said
  * @param goal what the Tenant API says it is for, {@code lead_gen}; empty if nobody said
+ * @param statusSince when it came to its status; empty if that was not noted
  */
 public record CampaignDefinition(
         String id,
@@ -33,7 +34,8 @@ public record CampaignDefinition(
         Optional<String> type,
         Optional<String> goal,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Optional<Instant> statusSince) {
 
     public static final String PREFIX = "cmp_";
     public static final int NAME_LENGTH_MAX = 200;
@@ -46,6 +48,36 @@ public record CampaignDefinition(
         if (version < 1) {
             throw new IllegalArgumentException("versions of a campaign count from 1, found " + version);
         }
+    }
+
+    /** One of which nobody noted when it came to its status. */
+    public CampaignDefinition(
+            String id,
+            String name,
+            String description,
+            CampaignStatus status,
+            long version,
+            Activation activation,
+            Optional<Instant> startAt,
+            Optional<Instant> endAt,
+            Optional<String> type,
+            Optional<String> goal,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(
+                id,
+                name,
+                description,
+                status,
+                version,
+                activation,
+                startAt,
+                endAt,
+                type,
+                goal,
+                createdAt,
+                updatedAt,
+                Optional.empty());
     }
 
     /**
@@ -77,7 +109,7 @@ public record CampaignDefinition(
     /** The same, but with another activation. */
     public CampaignDefinition activated(Activation next, Instant now) {
         return new CampaignDefinition(
-                id, name, description, status, version, next, startAt, endAt, type, goal, createdAt, now);
+                id, name, description, status, version, next, startAt, endAt, type, goal, createdAt, now, statusSince);
     }
 
     /** The definition's body as JSON text. */
@@ -95,6 +127,7 @@ public record CampaignDefinition(
         endAt.ifPresent(at -> json.put("end_at", at.toString()));
         type.ifPresent(given -> json.put("type", given));
         goal.ifPresent(given -> json.put("goal", given));
+        statusSince.ifPresent(at -> json.put("status_since", at.toString()));
         json.put("created_at", createdAt.toString()).put("updated_at", updatedAt.toString());
         return DefinitionJson.write(json);
     }
@@ -121,7 +154,8 @@ public record CampaignDefinition(
                 Optional.ofNullable(json.path("type").textValue()),
                 Optional.ofNullable(json.path("goal").textValue()),
                 DefinitionJson.instant(json, "created_at"),
-                DefinitionJson.instant(json, "updated_at"));
+                DefinitionJson.instant(json, "updated_at"),
+                instant(json, "status_since"));
     }
 
     private static List<String> texts(JsonNode list) {

@@ -33,7 +33,8 @@ class CampaignDefinitionTest {
                 Optional.of("AUTOMATED"),
                 Optional.of("lead_gen"),
                 CREATED,
-                CREATED.plusMillis(1));
+                CREATED.plusMillis(1),
+                Optional.of(CREATED.plusSeconds(30)));
         CampaignDefinition least = new CampaignDefinition(
                 "cmp_1",
                 "n",

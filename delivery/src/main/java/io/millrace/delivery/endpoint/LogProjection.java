@@ -1,15 +1,19 @@
 package io.millrace.delivery.endpoint;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.clickhouse.ClickHouseClient;
 import io.millrace.clickhouse.ClickHouseException;
+import io.millrace.core.event.ContactId;
 import io.millrace.streams.Topics;
 import io.millrace.streams.record.UnreadableRecordException;
 import io.millrace.streams.record.WebhookDelivery;
 import io.millrace.streams.record.WebhookDelivery.Origin;
 import io.millrace.streams.record.WebhookDeliveryCodec;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class LogProjection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogProjection.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GROUP = "millrace-webhooks-log";
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -147,6 +152,7 @@ final class LogProjection implements AutoCloseable {
                 .put("number", step.number())
                 .put("request", origin.request())
                 .put("event", origin.event())
+                .put("contact", contact(step.body()))
                 .put("status", step.state().name().toLowerCase(Locale.ROOT))
                 .put("attempt", step.attempt())
                 .put("http_status", step.httpStatus())
@@ -156,6 +162,19 @@ final class LogProjection implements AutoCloseable {
                 .put("next_ms", step.nextAt())
                 .put("body", new String(step.body(), StandardCharsets.UTF_8))
                 .put("partition", partition);
+    }
+
+    /** By whose purge the row goes. */
+    private static BigInteger contact(byte[] body) {
+        if (body.length == 0) {
+            return BigInteger.ZERO;
+        }
+        try {
+            String id = JSON.readTree(body).path("data").path("contact_id").asText();
+            return ContactId.parse(id).map(ContactId::number).orElse(BigInteger.ZERO);
+        } catch (IOException e) {
+            return BigInteger.ZERO;
+        }
     }
 
     private static void pause() {

@@ -7,7 +7,7 @@ import io.millrace.delivery.consent.Standings;
 import io.millrace.delivery.outcome.MessageEvents;
 import io.millrace.delivery.outcome.OutcomeLog;
 import io.millrace.delivery.outcome.Recorder;
-import io.millrace.delivery.render.Renderer;
+import io.millrace.render.Renderer;
 import io.millrace.streams.record.SendRecord;
 import java.time.Clock;
 import java.util.ArrayList;

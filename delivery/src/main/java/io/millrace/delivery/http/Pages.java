@@ -1,7 +1,7 @@
 package io.millrace.delivery.http;
 
 import io.millrace.delivery.mailbox.CaughtMail;
-import io.millrace.delivery.render.Escaping;
+import io.millrace.render.Escaping;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.millrace.delivery.link;
 
 import io.millrace.core.campaign.Channel;
 import io.millrace.delivery.flow.Links;
-import io.millrace.delivery.render.Escaping;
+import io.millrace.render.Escaping;
 import io.millrace.streams.record.SendRecord;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import io.millrace.delivery.channel.Carrier;
 import io.millrace.delivery.consent.Standings;
 import io.millrace.delivery.outcome.MessageEvents;
 import io.millrace.delivery.outcome.OutcomeLog;
-import io.millrace.delivery.render.Renderer;
+import io.millrace.render.Renderer;
 import io.millrace.streams.EventWriter;
 import io.millrace.streams.definition.Definitions;
 import io.millrace.streams.definition.TemplateStore;

@@ -262,6 +262,7 @@ class MailFlowIT {
     void aTestSendIsDeliveredToItsAddressAndToldByNoEvent() {
         try (Delivering delivering = Delivering.by(Map.of(Channel.EMAIL, smtp()))) {
             Streams.send(Sends.mail(workspace, "send_test")
+                    .saying("To {{ nickname }}", "<p>{{ trigger.properties.plan | upcase }} &amp; {{ nickname }}</p>")
                     .testing("me@team.example")
                     .record());
             await().atMost(LIMIT)
@@ -270,6 +271,9 @@ class MailFlowIT {
             await().atMost(LIMIT).untilAsserted(() -> assertThat(events()).hasSize(2));
         }
         assertThat(mailbox.newest().get(1).to()).isEqualTo("me@team.example");
+        assertThat(mailbox.newest().get(1).subject()).isEqualTo("To [nickname]");
+        assertThat(mailbox.newest().get(1).html().orElseThrow())
+                .contains("<p>[trigger.properties.plan] &amp; [nickname]</p>");
         assertThat(Streams.told(workspace)).noneMatch(told -> told.messageId().startsWith("send_test"));
     }
 

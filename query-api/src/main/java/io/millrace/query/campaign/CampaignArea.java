@@ -1,21 +1,28 @@
 package io.millrace.query.campaign;
 
 import io.millrace.clickhouse.ClickHouseClient;
+import io.millrace.core.audience.AudienceRules;
 import io.millrace.core.campaign.CampaignSchema;
 import io.millrace.core.definition.Ids;
+import io.millrace.core.definition.Workspace;
 import io.millrace.query.contact.ContactRoots;
 import io.millrace.query.contact.Recipients;
+import io.millrace.query.explain.CampaignExplanations;
+import io.millrace.query.explain.TriggerEvents;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.Route;
+import io.millrace.query.message.Previews;
 import io.millrace.query.overview.Enrollments;
 import io.millrace.query.request.Json;
 import io.millrace.query.write.ContactWrites;
 import io.millrace.query.write.CreatedOnce;
 import io.millrace.streams.SendWriter;
 import io.millrace.streams.definition.Definitions;
+import io.millrace.streams.definition.TemplateStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Everything about campaigns over HTTP, put together. */
 public final class CampaignArea implements AutoCloseable {
@@ -29,6 +36,7 @@ public final class CampaignArea implements AutoCloseable {
      * @param bounds the settings that bound each statement in time and memory
      * @param writes is not closed here
      * @param kafka the bootstrap address
+     * @param rules all segments of a workspace as the engine judges them
      */
     public CampaignArea(
             Definitions definitions,
@@ -36,6 +44,7 @@ public final class CampaignArea implements AutoCloseable {
             Map<String, String> bounds,
             ContactWrites writes,
             String kafka,
+            Function<Workspace, AudienceRules> rules,
             Clock clock) {
         CampaignStore store = new CampaignStore(definitions);
         Campaigns campaigns = new Campaigns(store, new KnownNames(definitions));
@@ -69,6 +78,14 @@ public final class CampaignArea implements AutoCloseable {
                         new TestSendHandler(campaigns, new Recipients(client, bounds), sends),
                         growthos::stats,
                         enrolls::growthos),
+                new InsightRoutes.Handlers(
+                        new ExplainHandler(campaigns, store, new CampaignExplanations(client, bounds), rules),
+                        new NodesHandler(campaigns, new NodeNumbers(client, bounds)),
+                        new PreviewHandler(
+                                campaigns,
+                                new Recipients(client, bounds),
+                                new TriggerEvents(client, bounds),
+                                new Previews(new TemplateStore(definitions)))),
                 new OtherCampaignRoutes.Campaignos(
                         campaignos::list,
                         campaignos::create,

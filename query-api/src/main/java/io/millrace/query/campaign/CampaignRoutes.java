@@ -42,9 +42,13 @@ public final class CampaignRoutes {
             RouteHandler enroll) {}
 
     static List<Route> all(
-            Growthos growthos, OtherCampaignRoutes.Campaignos campaignos, OtherCampaignRoutes.Tenant tenant) {
+            Growthos growthos,
+            InsightRoutes.Handlers insights,
+            OtherCampaignRoutes.Campaignos campaignos,
+            OtherCampaignRoutes.Tenant tenant) {
         List<Route> routes = new ArrayList<>(definitions(growthos));
         routes.addAll(moves(growthos));
+        routes.addAll(InsightRoutes.all(insights));
         routes.addAll(OtherCampaignRoutes.campaignos(campaignos));
         routes.addAll(OtherCampaignRoutes.tenant(tenant));
         return List.copyOf(routes);
@@ -56,6 +60,7 @@ public final class CampaignRoutes {
                 new Growthos(
                         handler, handler, handler, handler, handler, handler, handler, handler, handler, handler,
                         handler, handler, handler),
+                new InsightRoutes.Handlers(handler, handler, handler),
                 new OtherCampaignRoutes.Campaignos(handler, handler, handler, handler, handler, handler, handler),
                 new OtherCampaignRoutes.Tenant(handler, handler, handler, handler, handler));
     }

@@ -5,12 +5,14 @@ import io.millrace.core.campaign.CampaignLimits;
 import io.millrace.core.campaign.CampaignParser;
 import io.millrace.core.definition.CampaignDefinition;
 import io.millrace.core.definition.CampaignVersion;
+import io.millrace.query.explain.ExplainedCampaign;
 import io.millrace.streams.definition.Definition;
 import io.millrace.streams.definition.Definition.Key;
 import io.millrace.streams.definition.Definition.Kind;
 import io.millrace.streams.definition.Definitions;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,23 @@ final class CampaignStore {
                 .filter(key -> key.workspace().equals(workspace) && key.id().startsWith(campaign.id() + "#"))
                 .flatMap(key -> content(key).stream())
                 .toList();
+    }
+
+    /** A campaign with every version of it, for those who explain it. */
+    ExplainedCampaign explained(String workspace, StoredCampaign campaign) {
+        Map<Long, Campaign> versions = new HashMap<>();
+        for (Definition version : definitions.all(Kind.CAMPAIGN_VERSION)) {
+            String prefix = campaign.id() + "#";
+            Key key = version.key();
+            if (key.workspace().equals(workspace) && key.id().startsWith(prefix)) {
+                content(key)
+                        .ifPresent(does -> versions.put(Long.parseLong(key.id().substring(prefix.length())), does));
+            }
+        }
+        Optional<Instant> since = definitions
+                .get(versionKey(workspace, campaign.id(), campaign.definition().version()))
+                .map(version -> CampaignVersion.read(version.body()).createdAt());
+        return new ExplainedCampaign(campaign.definition(), campaign.content(), since, versions);
     }
 
     /** Sees what other processes wrote before this call. */

@@ -66,7 +66,7 @@ final class CampaignosCampaigns {
         body.reader().requiredText("type", "a type such as AUTOMATED or BROADCAST");
         CampaignDraft draft = body.draft(type(body), Optional.empty());
         return Reply.json(
-                201, whole(call, campaigns.create(workspace(call), createdOnce.idFor(call), draft, call.at())));
+                201, whole(call, campaigns.create(workspace(call), () -> createdOnce.idFor(call), draft, call.at())));
     }
 
     Reply show(Call call) {

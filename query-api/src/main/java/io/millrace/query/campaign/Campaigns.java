@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * What can be done with campaigns, whatever API asks for it: created, edited, moved through their lives and deleted. What
@@ -56,29 +57,33 @@ final class Campaigns {
         return store.all(workspace);
     }
 
-    /** @param id a new one; if there is such a campaign already, that one is returned, as it stands */
-    StoredCampaign create(String workspace, String id, CampaignDraft draft, Instant now) {
+    /**
+     * @param newId is asked for when nothing is wrong with the draft; if there is a campaign of this id already, that one is
+     *     returned, as it stands
+     */
+    StoredCampaign create(String workspace, Supplier<String> newId, CampaignDraft draft, Instant now) {
         Campaign content =
                 read(draft.form(), draft.content(), names.of(workspace).asDraft());
+        String id = newId.get();
         synchronized (writing) {
             Optional<StoredCampaign> before = store.get(workspace, id);
             if (before.isPresent()) {
                 return before.get();
             }
-            CampaignDefinition campaign = new CampaignDefinition(
-                    id,
-                    draft.name(),
-                    draft.description(),
-                    CampaignStatus.DRAFT,
-                    store.putVersion(workspace, id, 0, content, now),
-                    Activation.NONE,
-                    Optional.ofNullable(content.settings().startAt()),
-                    Optional.ofNullable(content.settings().endAt()),
-                    draft.type(),
-                    draft.goal(),
-                    now,
-                    now);
             try {
+                CampaignDefinition campaign = new CampaignDefinition(
+                        id,
+                        draft.name(),
+                        draft.description(),
+                        CampaignStatus.DRAFT,
+                        store.putVersion(workspace, id, 0, content, now),
+                        Activation.NONE,
+                        Optional.ofNullable(content.settings().startAt()),
+                        Optional.ofNullable(content.settings().endAt()),
+                        draft.type(),
+                        draft.goal(),
+                        now,
+                        now);
                 return store.put(workspace, campaign, content, Definitions.ABSENT);
             } catch (VersionConflictException e) {
                 return store.get(workspace, id).orElseThrow(() -> e);
@@ -129,7 +134,8 @@ final class Campaigns {
                 edit.type().or(before::type),
                 edit.goal().or(before::goal),
                 before.createdAt(),
-                now);
+                now,
+                moved.isPresent() ? Optional.of(now) : before.statusSince());
         return store.put(workspace, after, content, old.revision());
     }
 

@@ -37,7 +37,8 @@ final class GrowthosCampaigns {
 
     Reply create(Call call) {
         CampaignDraft draft = new CampaignBody(call, form).draft(Optional.empty(), Optional.empty());
-        return Reply.json(201, json(campaigns.create(workspace(call), createdOnce.idFor(call), draft, call.at())));
+        return Reply.json(
+                201, json(campaigns.create(workspace(call), () -> createdOnce.idFor(call), draft, call.at())));
     }
 
     Reply list(Call call) {

@@ -64,7 +64,7 @@ final class TenantCampaigns {
         TenantEnvelope.requireWorkspace(call, body.reader());
         CampaignDraft draft = body.draft(Optional.empty(), goal(body));
         return TenantEnvelope.reply(
-                201, brief(campaigns.create(workspace(call), createdOnce.idFor(call), draft, call.at())));
+                201, brief(campaigns.create(workspace(call), () -> createdOnce.idFor(call), draft, call.at())));
     }
 
     Reply show(Call call) {

@@ -7,7 +7,11 @@ import io.millrace.core.definition.Workspace;
 import io.millrace.core.event.ContactId;
 import io.millrace.core.event.Person;
 import io.millrace.query.filter.SqlValues;
+import io.millrace.query.request.Json;
 import io.millrace.streams.record.SendRecord.Recipient;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,27 @@ public final class Recipients {
                             Map.of(),
                             false);
                 });
+    }
+
+    /**
+     * The contact that a text names; ends the request with 404 if there is none.
+     *
+     * @param name an id, external id or anonymous id
+     */
+    public Recipient named(Workspace workspace, String name) {
+        ContactRow row = new ContactStore(client, bounds).named(workspace.id(), name);
+        return new Recipient(row.id(), row.root(), row.traits(), zone(row, workspace), choices(row), false);
+    }
+
+    /** By its trait {@code timezone}; the workspace's if that names none. */
+    private static ZoneId zone(ContactRow row, Workspace workspace) {
+        try {
+            JsonNode zone =
+                    Json.parse(row.traits().getBytes(StandardCharsets.UTF_8)).path("timezone");
+            return zone.isTextual() ? ZoneId.of(zone.textValue()) : workspace.timezone();
+        } catch (DateTimeException e) {
+            return workspace.timezone();
+        }
     }
 
     private Optional<ContactRow> find(String workspace, String email) {

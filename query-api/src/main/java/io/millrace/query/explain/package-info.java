@@ -1,4 +1,4 @@
-/** Why a contact is in a segment, or is not: the engine itself, over one contact's stored history. */
+/** Why a contact is in a segment or a campaign, or is not: from one contact's stored history, by the engine itself. */
 @NullMarked
 package io.millrace.query.explain;
 

@@ -108,6 +108,7 @@ final class Purger {
         rows.remove("messages", workspace, scope::ofContacts);
         rows.remove("enrollment_steps", workspace, scope::ofContacts);
         rows.remove("onsite_messages", workspace, scope::ofContacts);
+        rows.remove("webhook_log", workspace, scope::ofContacts);
         rows.remove("api_outcomes", workspace, scope::ofContacts);
         // Last, since the names above are read from them.
         rows.remove("identities", workspace, scope::ofSlices);

@@ -12,6 +12,10 @@ import liqp.exceptions.LiquidException;
 /** Whether a text is Liquid, as far as can be told before it is rendered, and what it prints. Pure and thread-safe. */
 final class LiquidSyntax {
 
+    /** The parser takes time that grows with the square of a tag's length. */
+    private static final int TAG_LENGTH_MAX = 2_000;
+
+    private static final Pattern INCLUDED = Pattern.compile("\\{%-?\\s*include(_relative)?\\b");
     private static final Pattern PRINTED = Pattern.compile("\\{\\{-?\\s*([A-Za-z_][\\w.-]*)");
 
     private LiquidSyntax() {}
@@ -20,6 +24,12 @@ final class LiquidSyntax {
     static Optional<String> fault(String text) {
         if (text.indexOf('{') < 0) {
             return Optional.empty();
+        }
+        if (hasLongTag(text)) {
+            return Optional.of("a tag or output has up to " + TAG_LENGTH_MAX + " characters");
+        }
+        if (INCLUDED.matcher(text).find()) {
+            return Optional.of("messages include no files");
         }
         try {
             new TemplateParser.Builder()
@@ -34,6 +44,23 @@ final class LiquidSyntax {
         } catch (StackOverflowError e) {
             return Optional.of("it is nested too deeply");
         }
+    }
+
+    private static boolean hasLongTag(String text) {
+        for (int open = tagAt(text, 0); open >= 0; open = tagAt(text, open + 2)) {
+            String close = text.charAt(open + 1) == '%' ? "%}" : "}}";
+            int end = text.indexOf(close, open + 2);
+            if ((end < 0 ? text.length() : end) - open > TAG_LENGTH_MAX) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int tagAt(String text, int from) {
+        int output = text.indexOf("{{", from);
+        int tag = text.indexOf("{%", from);
+        return output < 0 ? tag : tag < 0 ? output : Math.min(output, tag);
     }
 
     /** The variables that texts print, each once, in order. */

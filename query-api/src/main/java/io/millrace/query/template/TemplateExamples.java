@@ -3,6 +3,8 @@ package io.millrace.query.template;
 /** The examples that the OpenAPI document shows; each is valid for the schema it stands beside. */
 final class TemplateExamples {
 
+    static final String PREVIEW = "{\"contact\": \"user-17\", \"event\": {\"plan\": \"trial\"}}";
+
     static final String NEW =
             """
             {"name":"Follow-up","subject":"Hi {{ contact.first_name | default: \\"there\\" }}",

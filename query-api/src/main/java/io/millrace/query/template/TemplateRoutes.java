@@ -6,11 +6,14 @@ import static io.millrace.query.http.RouteDoc.Parameter.whole;
 import io.millrace.core.definition.Ids;
 import io.millrace.core.definition.Scope;
 import io.millrace.query.campaign.CampaignUses;
+import io.millrace.query.campaign.InsightExamples;
+import io.millrace.query.contact.Recipients;
 import io.millrace.query.http.Dialect;
 import io.millrace.query.http.Guard;
 import io.millrace.query.http.Route;
 import io.millrace.query.http.RouteDoc;
 import io.millrace.query.http.RouteHandler;
+import io.millrace.query.message.Previews;
 import io.millrace.query.write.CreatedOnce;
 import io.millrace.streams.definition.Definitions;
 import io.millrace.streams.definition.TemplateStore;
@@ -33,9 +36,11 @@ public final class TemplateRoutes {
     private record Handlers(
             RouteHandler create, RouteHandler list, RouteHandler show, RouteHandler edit, RouteHandler delete) {}
 
-    public static List<Route> all(Definitions definitions) {
+    /** @param recipients for whom templates are previewed */
+    public static List<Route> all(Definitions definitions, Recipients recipients) {
+        TemplateStore store = new TemplateStore(definitions);
         TemplatesHandler templates = new TemplatesHandler(
-                new TemplateStore(definitions),
+                store,
                 new CampaignUses(definitions),
                 new CreatedOnce(definitions, "POST /v1/templates", Ids::template));
         return routes(
@@ -45,17 +50,26 @@ public final class TemplateRoutes {
                         templates::listForTenant,
                         templates::showForTenant,
                         templates::editForTenant,
-                        templates::deleteForTenant));
+                        templates::deleteForTenant),
+                new TemplatePreviewHandler(store, recipients, new Previews(store)));
     }
 
     /** All of them, answered alike. */
     public static List<Route> answeredBy(RouteHandler handler) {
         Handlers alike = new Handlers(handler, handler, handler, handler, handler);
-        return routes(alike, alike);
+        return routes(alike, alike, handler);
     }
 
-    private static List<Route> routes(Handlers own, Handlers tenant) {
+    private static List<Route> routes(Handlers own, Handlers tenant, RouteHandler preview) {
         return List.of(
+                Route.post(
+                        ALL + ONE + "/preview",
+                        Dialect.GROWTHOS,
+                        READS,
+                        preview,
+                        RouteDoc.of("previewTemplate", TAG, "A template as a contact would get it; nothing is sent")
+                                .taking("TemplatePreview", TemplateExamples.PREVIEW)
+                                .answering(200, "MessagePreview", InsightExamples.PREVIEWED)),
                 Route.post(
                         ALL,
                         Dialect.GROWTHOS,

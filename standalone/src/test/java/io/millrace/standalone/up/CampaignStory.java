@@ -105,7 +105,7 @@ final class CampaignStory {
         return user + "@example.com";
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.replace("\\'", "\\\"").replace('\'', '"');
     }
 }

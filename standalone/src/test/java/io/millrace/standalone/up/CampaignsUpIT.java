@@ -178,6 +178,27 @@ class CampaignsUpIT {
         assertThat(story.mailbox.to(address("quinn")).get(0).receivedAt()).isBetween(ends, ends.plus(PATIENCE));
     }
 
+    /** Nobody can wait for the night: the engine that runs live is asked about two of them, of 23 and of 25 hours. */
+    @Test
+    void quietHoursEndAtTheirLocalTimeInNightsInWhichClocksChange() throws Exception {
+        assertThat(sentAt("2026-03-28T22:30:00+01:00", "2026-03-30T00:00:00Z")).isEqualTo("2026-03-29T06:00:00.000Z");
+        assertThat(sentAt("2026-10-24T22:30:00+02:00", "2026-10-26T00:00:00Z")).isEqualTo("2026-10-25T07:00:00.000Z");
+    }
+
+    private static String sentAt(String event, String until) throws Exception {
+        String body = "{'campaign':{'nodes':[" + onEvent("late") + "," + mail("m", "Good morning")
+                + "],'edges':[{'from':'t','to':'m'}],'settings':{'quiet_hours':{'start':'22:00','end':'08:00'}}},"
+                + "'timezone':'Europe/Berlin','events':[{'type':'identify','userId':'u','traits':{'email':'u@example.com'},"
+                + "'timestamp':'" + event + "'},{'type':'track','userId':'u','event':'late','timestamp':'" + event
+                + "'}],'until':'" + until + "'}";
+        return story.client
+                .ask("/v1/campaigns/simulate", CampaignStory.quoted(body))
+                .path("messages")
+                .path(0)
+                .path("at")
+                .asText();
+    }
+
     @Test
     void aFrequencyCapSkipsAStepAndTheRunGoesOn() throws Exception {
         String campaign = story.launch(

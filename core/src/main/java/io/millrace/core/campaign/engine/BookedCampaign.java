@@ -103,7 +103,7 @@ final class BookedCampaign {
         }
     }
 
-    private void skipThrough(long instant) {
+    void skipThrough(long instant) {
         firedThrough = Math.max(firedThrough, instant);
     }
 

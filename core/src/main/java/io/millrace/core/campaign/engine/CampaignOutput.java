@@ -47,8 +47,17 @@ public sealed interface CampaignOutput {
     /**
      * @param visit the how manieth time it is, from 1 on
      * @param from the node that it has left for this one; null where the run begins
+     * @param until when it goes on if nothing else happens: the end of a delay, a timeout or quiet hours; {@link
+     *     Long#MAX_VALUE} if it goes on at once, or no instant is known
      */
-    record Reached(long at, RunRef run, String node, int visit, @Nullable String from) implements CampaignOutput {
+    record Reached(long at, RunRef run, String node, int visit, @Nullable String from, long until)
+            implements CampaignOutput {
+
+        /** The same, as of a run that is put down there. */
+        Reached waitingUntil(long instant) {
+            return new Reached(at, run, node, visit, from, instant);
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.reached(this);

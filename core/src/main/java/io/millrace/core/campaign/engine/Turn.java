@@ -36,6 +36,16 @@ final class Turn {
         outputs.add(output);
     }
 
+    /** Until when a run waits that has just been put down; what has come to a node in this turn says so with its step. */
+    void putDown(Run run) {
+        int last = outputs.size() - 1;
+        if (last >= 0
+                && outputs.get(last) instanceof CampaignOutput.Reached reached
+                && reached.run().run().equals(run.id)) {
+            outputs.set(last, reached.waitingUntil(run.until));
+        }
+    }
+
     RunRef ref(Run run, Present present) {
         return new RunRef(run.campaign, run.version, present.contact().person().id(), run.id);
     }

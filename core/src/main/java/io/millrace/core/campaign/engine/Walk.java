@@ -35,7 +35,7 @@ final class Walk {
 
     /** A run that stands nowhere yet begins. */
     void begin(Run run, Present present) {
-        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, 1, null));
+        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, 1, null, Run.NEVER));
         onward(run, null, present);
     }
 
@@ -132,7 +132,7 @@ final class Walk {
         if (version.circles(run.node)) {
             visit = run.visits.merge(run.node, 1, Integer::sum);
         }
-        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, visit, from));
+        turn.tell(new CampaignOutput.Reached(present.now(), turn.ref(run, present), run.node, visit, from, Run.NEVER));
     }
 
     /** Does what the run's node does. */
@@ -148,6 +148,7 @@ final class Walk {
         run.until = until;
         run.wake = until;
         turn.runs.place(run, forRule);
+        turn.putDown(run);
         return Step.STAY;
     }
 
@@ -168,6 +169,7 @@ final class Walk {
         run.until = until;
         run.wake = Math.min(until, RuleClock.next(what.rules(), run, present.now()));
         turn.runs.place(run, true);
+        turn.putDown(run);
         return Step.STAY;
     }
 

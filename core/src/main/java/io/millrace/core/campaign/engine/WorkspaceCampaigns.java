@@ -87,6 +87,10 @@ final class WorkspaceCampaigns {
         if (next.byId().equals(before.byId()) && now.equals(zone)) {
             return false;
         }
+        if (!now.equals(zone)) {
+            // A local time that lies behind in the new zone has passed.
+            byId.values().forEach(campaign -> campaign.skipThrough(at - 1));
+        }
         zone = now;
         inForce = next;
         return next.byId().values().stream().anyMatch(campaign -> touchesRuns(before, campaign));

@@ -147,6 +147,15 @@ class CampaignBookTest {
     }
 
     @Test
+    void aLocalTimeThatLiesBehindInANewZoneHasPassed() {
+        version("c", 1, at("2026-03-01T00:00:00Z"), DAILY);
+        campaign("c", 1, at("2026-03-01T00:00:00Z"), "active", 1);
+        // Nine in Berlin was half an hour ago; nine in UTC is not yet.
+        apply(change(RuleChange.Kind.SETTINGS, "settings", at("2026-03-28T08:30:00Z"), "{'timezone':'Europe/Berlin'}"));
+        assertThat(Instant.ofEpochMilli(nextDue().atMillis())).isEqualTo("2026-03-29T07:00:00Z");
+    }
+
+    @Test
     void theDeletionOfADraftLeavesNothingAndThatOfALiveCampaignEndsIt() {
         version("c", 1, 100, ON_SIGNUP_OF_BUYERS);
         campaign("c", 1, 100, "draft", 0);

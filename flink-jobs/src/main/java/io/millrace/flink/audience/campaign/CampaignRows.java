@@ -33,8 +33,16 @@ final class CampaignRows {
             String reason,
             String note) {}
 
-    /** A step's row beside the run's; what it has nothing to say about is empty. */
-    record Step(String step, String node, String fromNode, int visit, String reason) {}
+    /**
+     * A step's row beside the run's; what it has nothing to say about is empty.
+     *
+     * @param until when the run goes on from there if nothing else happens; 0 if that is not known
+     */
+    record Step(String step, String node, String fromNode, int visit, String reason, long until) {
+        Step(String step, String node, String fromNode, int visit, String reason) {
+            this(step, node, fromNode, visit, reason, 0);
+        }
+    }
 
     EncodedRow message(Place place, RunRef run, Message message) {
         row.clear();
@@ -69,6 +77,7 @@ final class CampaignRows {
                 .string(step.fromNode())
                 .uint32(step.visit())
                 .string(step.reason())
+                .dateTime64Millis(step.until())
                 .dateTime64Millis(place.at())
                 .uint64(place.version());
         return new EncodedRow(AudienceTables.ENROLLMENT_STEPS, row.toByteArray());

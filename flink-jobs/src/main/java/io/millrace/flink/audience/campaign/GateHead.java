@@ -84,9 +84,12 @@ final class GateHead {
         return inForce != null && inForce.status() == CampaignStatus.ACTIVE;
     }
 
-    /** Whether the campaign has limits, as far as is known. */
+    /**
+     * Whether anything is known of the campaign. Once it had limits that is kept until it is over: who is judged late, as of
+     * when it had them, still asks for a slot.
+     */
     boolean isNeeded() {
-        return !coming.isEmpty() || inForce != null && inForce.isLimited();
+        return inForce != null || !coming.isEmpty();
     }
 
     /** Whether the campaign is over and nothing more is known of it. */

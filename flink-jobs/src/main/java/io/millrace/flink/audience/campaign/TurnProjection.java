@@ -42,7 +42,8 @@ final class TurnProjection implements CampaignOutput.Visitor<TurnProjection> {
     @Override
     public TurnProjection reached(CampaignOutput.Reached output) {
         String from = output.from() == null ? "" : output.from();
-        return step(output.at(), output.run(), new Step("reached", output.node(), from, output.visit(), ""));
+        long until = output.until() == Long.MAX_VALUE ? 0 : output.until();
+        return step(output.at(), output.run(), new Step("reached", output.node(), from, output.visit(), "", until));
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class AudienceTables {
                 "messages (workspace, campaign, send_id, campaign_version, node, visit, run, contact, channel, template,"
                         + " class, outcome, reason, note, at, version)",
                 "enrollment_steps (workspace, campaign, run, campaign_version, contact, step, node, from_node, visit,"
-                        + " reason, at, version)",
+                        + " reason, until, at, version)",
                 "api_outcomes (workspace, request_id, contact, outcome, detail, at)",
                 "rules_judged (task, tasks, version)");
     }

@@ -58,9 +58,11 @@ final class RuleHistory {
         return head.nextDue();
     }
 
-    private void add(BookUpdate.Changed changed, long atMillis) {
+    private void add(BookUpdate.Changed changed, long saidMillis) {
         List<RuleStage> all = stages.computeIfAbsent(changed.workspace(), workspace -> new ArrayList<>(List.of(none)));
         RuleStage last = all.get(all.size() - 1);
+        // A definition may come behind what began by itself, if a clock stepped back.
+        long atMillis = Math.max(saidMillis, last.atMillis());
         List<CampaignWord> words = new ArrayList<>();
         boolean rejudge = changed.rejudge();
         if (last.atMillis() == atMillis) {

@@ -122,7 +122,11 @@ class GateFunctionTest {
         assertThat(gates.granted()).containsExactly("r1@1000", "r2@11000");
         gates.time(40_000);
         assertThat(gates.granted()).containsExactly("r3@40000");
-        assertThat(gates.known()).isZero();
+
+        // Judged late, as of when there was a limit.
+        gates.request(14_000, "d", "r4");
+        gates.time(50_000);
+        assertThat(gates.granted()).containsExactly("r4@40001");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.flink.audience.contact;
 import io.millrace.core.event.EventType;
 import io.millrace.core.event.Person;
 import io.millrace.flink.audience.DefinitionArrival;
+import io.millrace.flink.audience.GateNote;
 import io.millrace.flink.audience.Outgoing;
 import io.millrace.flink.audience.Routed;
 import io.millrace.flink.sink.EncodedRow;
@@ -49,10 +50,20 @@ final class Stage implements AutoCloseable {
     private final List<EncodedRow> rows = new ArrayList<>();
     private final List<byte[]> moves = new ArrayList<>();
     private final CampaignsTold campaigns = new CampaignsTold();
+    private final List<Outgoing> sends = new ArrayList<>();
+    private final List<GateNote> notes = new ArrayList<>();
+    private final CampaignEffects.Factory effects;
     private long offset;
     private long processingMillis;
 
     Stage(int parallelism) throws Exception {
+        this.effects = written -> campaigns;
+        open(parallelism, null);
+    }
+
+    /** With what the job does with what runs have done. */
+    Stage(int parallelism, CampaignEffects.Factory effects) throws Exception {
+        this.effects = effects;
         open(parallelism, null);
     }
 
@@ -60,7 +71,7 @@ final class Stage implements AutoCloseable {
         for (int task = 0; task < parallelism; task++) {
             var harness = new KeyedTwoInputStreamOperatorTestHarness<
                     Tuple2<Long, Long>, Routed, DefinitionArrival, EncodedRow>(
-                    new ContactFunction(effects -> campaigns),
+                    new ContactFunction(effects),
                     Routed::key,
                     null,
                     Types.TUPLE(Types.LONG, Types.LONG),
@@ -337,12 +348,19 @@ final class Stage implements AutoCloseable {
                 }
                 records.clear();
             }
+            var told = task.getSideOutput(ContactFunction.GATE);
+            if (told != null) {
+                told.forEach(note -> notes.add(note.getValue()));
+                told.clear();
+            }
         }
     }
 
     private void take(Outgoing record) throws UnreadableRecordException {
         if (record.topic.equals(Topics.CONTACT_MOVES)) {
             moves.add(record.value);
+        } else if (record.topic.equals(Topics.SENDS)) {
+            sends.add(record);
         } else {
             changes.add(SegmentChangeCodec.decode(record.value));
         }
@@ -362,6 +380,22 @@ final class Stage implements AutoCloseable {
                 .toList();
         changes.clear();
         return told;
+    }
+
+    /** Records for topic sends since the last call. */
+    List<Outgoing> sends() throws Exception {
+        collect();
+        List<Outgoing> all = List.copyOf(sends);
+        sends.clear();
+        return all;
+    }
+
+    /** What gates were told since the last call. */
+    List<GateNote> notes() throws Exception {
+        collect();
+        List<GateNote> all = List.copyOf(notes);
+        notes.clear();
+        return all;
     }
 
     /** What runs have done since the last call, see {@link CampaignsTold}. */

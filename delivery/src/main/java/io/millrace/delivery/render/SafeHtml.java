@@ -1,9 +1,0 @@
-package io.millrace.delivery.render;
-
-/** Text that is HTML already and so is not escaped again. */
-record SafeHtml(String text) {
-    @Override
-    public String toString() {
-        return text;
-    }
-}

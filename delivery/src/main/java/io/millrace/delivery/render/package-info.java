@@ -1,5 +1,0 @@
-/** Liquid: what a message says to one contact, within bounds. */
-@NullMarked
-package io.millrace.delivery.render;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.delivery.render;
-
-import org.jspecify.annotations.NullMarked;

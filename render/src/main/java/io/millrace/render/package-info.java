@@ -1,0 +1,5 @@
+/** Liquid: what a message says to one contact, within bounds. */
+@NullMarked
+package io.millrace.render;
+
+import org.jspecify.annotations.NullMarked;

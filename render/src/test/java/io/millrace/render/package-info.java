@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.render;
+
+import org.jspecify.annotations.NullMarked;
