@@ -48,7 +48,7 @@ class PurgeIT {
     void nothingOfThePurgedContactIsLeftAndNothingElseIsGone() {
         storeAll();
         List<String> ofZed = rowsWith("zed", zed);
-        assertThat(ofZed).hasSize(9);
+        assertThat(ofZed).hasSize(12);
         assertThat(rowsWith("ann@example.org", ann)).hasSizeGreaterThan(10);
 
         store.ask(workspace, ContactId.ofNumber(ann), DELETED);
