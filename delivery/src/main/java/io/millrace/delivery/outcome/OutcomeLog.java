@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,8 +25,19 @@ public final class OutcomeLog implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
 
+    /**
+     * Goes on with what waited for a record. The producer's own thread must not: what comes next may write as well, and would
+     * wait in it for a topic's metadata, which it is the one to fetch.
+     */
+    private final ExecutorService next;
+
     public OutcomeLog(String bootstrap) {
         this.producer = producer(bootstrap, "millrace-delivery-outcomes");
+        this.next = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "delivery-outcomes");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** A producer for what must not be lost: without transactions, each record stored once in order. */
@@ -66,13 +79,15 @@ public final class OutcomeLog implements AutoCloseable {
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Void> stored = new CompletableFuture<>();
         try {
-            producer.send(record, (metadata, failure) -> {
-                if (failure == null) {
-                    stored.complete(null);
-                } else {
-                    stored.completeExceptionally(failure);
-                }
-            });
+            producer.send(
+                    record,
+                    (metadata, failure) -> next.execute(() -> {
+                        if (failure == null) {
+                            stored.complete(null);
+                        } else {
+                            stored.completeExceptionally(failure);
+                        }
+                    }));
         } catch (RuntimeException e) {
             stored.completeExceptionally(e);
         }
@@ -82,5 +97,6 @@ public final class OutcomeLog implements AutoCloseable {
     @Override
     public void close() {
         producer.close(CLOSE);
+        next.shutdown();
     }
 }
