@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CampaignsRestartIT {
 
-    private static final Duration DELAY = Duration.ofSeconds(60);
+    private static final Duration DELAY = Duration.ofSeconds(45);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @Test
