@@ -4,7 +4,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import liqp.Template;
 import liqp.TemplateParser;
@@ -30,10 +34,17 @@ final class Liquid {
             .<Filter>map(BoundedFilter::new)
             .toList();
 
+    /** Rendering waits for a thread of these, that it may stop waiting. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "render");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final boolean html;
     private final long millisMax;
     private final @Nullable UnaryOperator<String> instead;
-    private final Map<String, Template> kept = Collections.synchronizedMap(new Kept());
+    private final Map<String, Queue<Template>> kept = Collections.synchronizedMap(new Kept());
 
     /**
      * @param html whether outputs are escaped for HTML
@@ -50,8 +61,11 @@ final class Liquid {
         this.instead = instead;
     }
 
-    /** Parsed templates, those used longest ago forgotten. */
-    private static final class Kept extends LinkedHashMap<String, Template> {
+    /**
+     * Parsed templates by their texts, those used longest ago forgotten. A parsed template is in the hands of one rendering
+     * at a time: it keeps the variables that it renders, and two at once would print each other's.
+     */
+    private static final class Kept extends LinkedHashMap<String, Queue<Template>> {
         private static final long serialVersionUID = 1L;
 
         Kept() {
@@ -59,7 +73,7 @@ final class Liquid {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Template> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Queue<Template>> eldest) {
             return size() > KEPT_TEMPLATES;
         }
     }
@@ -74,12 +88,13 @@ final class Liquid {
                     + " are expected");
         }
         try {
-            Template template = kept.get(text);
-            if (template == null) {
-                template = parse(text);
-                kept.put(text, template);
-            }
-            return template.render(variables);
+            Queue<Template> free = kept.computeIfAbsent(text, unknown -> new ConcurrentLinkedQueue<>());
+            Template known = free.poll();
+            Template template = known == null ? parse(text) : known;
+            String rendered = template.render(variables, THREADS, false);
+            // One that failed is not used again: it may have run out of time and still be at it.
+            free.add(template);
+            return rendered;
         } catch (RuntimeException e) {
             throw new RenderException(reason(e));
         } catch (StackOverflowError e) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,5 +121,24 @@ class LiquidTest {
         String nested = "{% if contact %}".repeat(20_000) + "x" + "{% endif %}".repeat(20_000);
 
         assertThatThrownBy(() -> html.render(nested, ADA)).isInstanceOf(RenderException.class);
+    }
+
+    /** What one contact is told must never be another's. */
+    @Test
+    void renderingsAtOnceDoNotMix() throws Exception {
+        String template = "{% for i in (1..20) %}{{ name }} {% endfor %}";
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<String>> rendered = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                Map<String, Object> variables = Map.of("name", "n" + i);
+                rendered.add(threads.submit(() -> html.render(template, variables)));
+            }
+            for (int i = 0; i < rendered.size(); i++) {
+                assertThat(rendered.get(i).get(20, TimeUnit.SECONDS)).isEqualTo(("n" + i + " ").repeat(20));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }
