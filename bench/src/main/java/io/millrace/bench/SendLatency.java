@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,25 +95,40 @@ final class SendLatency implements Callable<Integer> {
         load.send(n -> event("w" + run + "-" + n, n, sending), warmUpSeconds);
         Bench.say("%s, measuring for %d s", what, seconds);
         Map<String, Long> accepted = load.send(n -> event("m" + run + "-" + n, n, sending), seconds);
-        Map<String, Long> triggering = accepted.entrySet().stream()
-                .filter(event -> triggers(
-                        Long.parseLong(event.getKey().substring(event.getKey().indexOf('-') + 1))))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, Long> triggering = those(accepted, this::triggers);
         await(triggering, reader);
         Bench.say(
                 "%s, at %,d events/s: sends in the topic %s; %d twice",
                 what, rate, Latencies.between(triggering, reader.seen()), reader.repeated());
+        Map<String, Long> limited = those(triggering, number -> CampaignMix.hasLimit(campaign(number, sending)));
+        if (!limited.isEmpty()) {
+            Bench.say("of these, counted against a daily limit: %s", Latencies.between(limited, reader.seen()));
+            triggering.keySet().removeAll(limited.keySet());
+            Bench.say("of these, without a limit: %s", Latencies.between(triggering, reader.seen()));
+        }
+    }
+
+    /** Events by the number at the end of their ids. */
+    private static Map<String, Long> those(Map<String, Long> events, LongPredicate number) {
+        return events.entrySet().stream()
+                .filter(event -> number.test(
+                        Long.parseLong(event.getKey().substring(event.getKey().indexOf('-') + 1))))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private boolean triggers(long number) {
         return number % every == 0;
     }
 
+    /** Which of the campaigns that send at once it triggers. */
+    private int campaign(long number, int sending) {
+        return (int) (number / every % sending);
+    }
+
     private SteadyLoad.Call event(String id, long number, int sending) {
         boolean triggers = triggers(number);
-        String name = triggers
-                ? CampaignMix.sendingEvent((int) (number / every % sending))
-                : "event_" + number % AudienceLoad.NAMES;
+        String name =
+                triggers ? CampaignMix.sendingEvent(campaign(number, sending)) : "event_" + number % AudienceLoad.NAMES;
         long price = triggers ? CampaignMix.SENDING_PRICE + 1 : number * 37 % 90;
         // Multiplied, so that which contact it is has nothing to do with which event it is.
         long contact = ((number * 2_654_435_761L) >>> 8) % contacts;
