@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -55,6 +57,9 @@ final class AudienceRate implements Callable<Integer> {
     @Option(names = "--events", defaultValue = "1000000", description = "Events of each run.")
     private int events;
 
+    @Option(names = "--rounds", defaultValue = "1", description = "Runs of each, in turns; medians are compared.")
+    private int rounds;
+
     @Option(names = "--contacts", defaultValue = "100000", description = "Contacts that they belong to.")
     private int contacts;
 
@@ -69,22 +74,35 @@ final class AudienceRate implements Callable<Integer> {
         Bench.say("warming up:");
         run(20, mix(campaigns.stream().mapToInt(Integer::intValue).max().orElse(0)), load(warmUp));
         for (int count : segments) {
-            double baseline = 0;
-            for (int active : campaigns) {
-                double rate = run(count, mix(active), load(events)).eventsPerSecond();
-                if (baseline == 0) {
-                    baseline = rate;
-                } else {
-                    Bench.say(
-                            "%d segments: with %d campaigns %.2f of the events per second with %d",
-                            count, active, rate / baseline, campaigns.get(0));
-                }
-            }
+            compare(count);
         }
         if (waitingRuns > 0) {
             measureWaitingRuns();
         }
         return 0;
+    }
+
+    /** In turns, since the machine may be faster at one time than at another. */
+    private void compare(int segmentCount) throws Exception {
+        Map<Integer, List<Double>> rates = new HashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (int active : campaigns) {
+                rates.computeIfAbsent(active, unknown -> new ArrayList<>())
+                        .add(run(segmentCount, mix(active), load(events)).eventsPerSecond());
+            }
+        }
+        double baseline = median(rates.getOrDefault(campaigns.get(0), List.of()));
+        for (int active : campaigns.subList(1, campaigns.size())) {
+            double rate = median(rates.getOrDefault(active, List.of()));
+            Bench.say(
+                    "%d segments: with %d campaigns %.2f of the events per second with %d (%,.0f and %,.0f)",
+                    segmentCount, active, rate / baseline, campaigns.get(0), rate, baseline);
+        }
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
     }
 
     private static List<CampaignMix.Plan> mix(int active) {
