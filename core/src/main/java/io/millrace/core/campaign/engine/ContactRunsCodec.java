@@ -1,11 +1,6 @@
 package io.millrace.core.campaign.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.core.audience.StateReader;
 import io.millrace.core.audience.StateWriter;
 
@@ -29,12 +24,6 @@ public final class ContactRunsCodec {
     private static final int STARTED = 8;
     private static final int FOR_RULE = 16;
     private static final int WAY = 32;
-
-    private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
 
     private ContactRunsCodec() {}
 
@@ -70,7 +59,7 @@ public final class ContactRunsCodec {
     }
 
     private static void writeRun(Run run, boolean forRule, StateWriter out) {
-        boolean started = !run.started.isEmpty();
+        boolean started = run.started != Started.BY_NOTHING;
         out.text(run.id)
                 .unsigned(run.version)
                 .unsigned(run.serial)
@@ -85,7 +74,7 @@ public final class ContactRunsCodec {
             out.text(run.key.toString());
         }
         if (started) {
-            out.text(run.started.toString());
+            out.text(run.started.text());
         }
         out.text(run.node).one(run.stay.ordinal());
         writeInstant(run.until, run, out);
@@ -153,8 +142,8 @@ public final class ContactRunsCodec {
         long serial = in.unsigned();
         int flags = in.one();
         long enteredAt = in.signed();
-        JsonNode key = (flags & KEYED) != 0 ? json(in.text()) : null;
-        JsonNode started = (flags & STARTED) != 0 ? json(in.text()) : NOTHING;
+        JsonNode key = (flags & KEYED) != 0 ? Started.parse(in.text()) : null;
+        Started started = (flags & STARTED) != 0 ? Started.read(in.text()) : Started.BY_NOTHING;
         Run run = new Run(id, campaign, version, serial, enteredAt, (flags & HELD_OUT) != 0, key, started, in.text());
         run.converted = (flags & CONVERTED) != 0;
         run.stay = Run.Stay.values()[in.one()];
@@ -182,13 +171,5 @@ public final class ContactRunsCodec {
     private static long readInstant(Run run, StateReader in) {
         long written = in.unsigned();
         return written == 0 ? Run.NEVER : run.enteredAt + written - 1;
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the state holds what is no JSON: " + text, e);
-        }
     }
 }

@@ -57,7 +57,8 @@ final class NodeStep implements Node.Visitor<Walk.Step> {
             return walk.needSlot(run, present);
         }
         String sendId = RunIds.send(turn.campaigns.campaigns().workspace(), run.id, node.id(), visit());
-        turn.tell(new CampaignOutput.Sent(present.now(), turn.ref(run, present), node, visit(), sendId, run.started));
+        turn.tell(new CampaignOutput.Sent(
+                present.now(), turn.ref(run, present), node, visit(), sendId, run.started.json()));
         if (!node.transactional()) {
             turn.runs.sent.forgetBefore(present.now() - turn.campaigns.capMillis());
             turn.runs.sent.add(present.now());
@@ -142,7 +143,8 @@ final class NodeStep implements Node.Visitor<Walk.Step> {
 
     private Walk.Step call(Node node) {
         String id = RunIds.send(turn.campaigns.campaigns().workspace(), run.id, node.id(), visit());
-        turn.tell(new CampaignOutput.Called(present.now(), turn.ref(run, present), node, visit(), id, run.started));
+        turn.tell(new CampaignOutput.Called(
+                present.now(), turn.ref(run, present), node, visit(), id, run.started.json()));
         return Walk.Step.go(null);
     }
 
@@ -162,7 +164,7 @@ final class NodeStep implements Node.Visitor<Walk.Step> {
         DateField field = node.field();
         JsonNode value = field.source() == DateField.Source.TRAIT
                 ? present.contact().trait(field.path())
-                : Values.at(run.started, field.path());
+                : Values.at(run.started.json(), field.path());
         OptionalLong date = Values.dateMillis(value);
         long until = date.isPresent() ? date.getAsLong() + node.offset().millis() : Long.MIN_VALUE;
         if (until > present.now()) {
@@ -194,7 +196,7 @@ final class NodeStep implements Node.Visitor<Walk.Step> {
 
     @Override
     public Walk.Step condition(Node.Condition node) {
-        boolean holds = present.holds(version.place(node.id()), run.started, run.enteredAt);
+        boolean holds = present.holds(version.place(node.id()), run.started.json(), run.enteredAt);
         return Walk.Step.go(holds ? Node.Condition.YES : Node.Condition.NO);
     }
 

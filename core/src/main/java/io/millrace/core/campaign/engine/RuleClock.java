@@ -30,7 +30,7 @@ final class RuleClock {
         if (!(leaf.test() instanceof ValueTest.DateWindow window)) {
             return Run.NEVER;
         }
-        JsonNode value = Values.at(run.started, leaf.path());
+        JsonNode value = Values.at(run.started.json(), leaf.path());
         OptionalLong date = Values.dateMillis(value);
         if (value == null || date.isEmpty()) {
             return Run.NEVER;

@@ -35,8 +35,8 @@ final class Run {
     final boolean heldOut;
     /** Of {@code per_key}; null if the campaign has none. */
     final @Nullable JsonNode key;
-    /** Properties of the event that it began with; an empty object if no event did. */
-    final JsonNode started;
+
+    final Started started;
 
     String node;
     Stay stay = Stay.WAITS;
@@ -62,7 +62,7 @@ final class Run {
             long enteredAt,
             boolean heldOut,
             @Nullable JsonNode key,
-            JsonNode started,
+            Started started,
             String node) {
         this.id = id;
         this.campaign = campaign;

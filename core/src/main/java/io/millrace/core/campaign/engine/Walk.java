@@ -183,7 +183,7 @@ final class Walk {
     /** Whether a wait's rule holds for a run that waits there. */
     boolean isMet(Run run, Present present) {
         int place = turn.campaigns.versionOf(run).place(run.node);
-        return place >= 0 && present.holds(place, run.started, run.enteredAt);
+        return place >= 0 && present.holds(place, run.started.json(), run.enteredAt);
     }
 
     /** What time does to a run: it goes on, or is asked again later. */

@@ -1,6 +1,8 @@
 package io.millrace.flink.audience.contact;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,10 +34,15 @@ final class RoutedEvent implements EventView {
 
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
+    /** @param ofContext the traits in its context */
+    private record Body(JsonNode properties, JsonNode traits, JsonNode ofContext) {
+        static final Body EMPTY = new Body(NOTHING, NOTHING, NOTHING);
+    }
+
     private final EventRecord record;
     private final Arrival arrival;
     private final long timestamp;
-    private @Nullable JsonNode body;
+    private @Nullable Body body;
 
     RoutedEvent(EventRecord record, EventTime time, Arrival arrival) {
         this.record = record;
@@ -81,29 +88,23 @@ final class RoutedEvent implements EventView {
 
     @Override
     public JsonNode properties() {
-        return objectAt(body(), "properties");
+        return body().properties();
     }
 
     @Override
     public JsonNode traits() {
-        JsonNode own = objectAt(body(), "traits");
-        JsonNode ofContext = objectAt(objectAt(body(), "context"), "traits");
-        if (ofContext.isEmpty()) {
-            return own;
+        Body known = body();
+        if (known.ofContext().isEmpty()) {
+            return known.traits();
         }
         ObjectNode both = JsonNodeFactory.instance.objectNode();
-        ofContext.fields().forEachRemaining(field -> both.set(field.getKey(), field.getValue()));
-        own.fields().forEachRemaining(field -> both.set(field.getKey(), field.getValue()));
+        known.ofContext().fields().forEachRemaining(field -> both.set(field.getKey(), field.getValue()));
+        known.traits().fields().forEachRemaining(field -> both.set(field.getKey(), field.getValue()));
         return both;
     }
 
-    private static JsonNode objectAt(JsonNode object, String field) {
-        JsonNode value = object.get(field);
-        return value != null && value.isObject() ? value : NOTHING;
-    }
-
-    private JsonNode body() {
-        JsonNode known = body;
+    private Body body() {
+        Body known = body;
         if (known == null) {
             known = read(record.body());
             body = known;
@@ -111,13 +112,53 @@ final class RoutedEvent implements EventView {
         return known;
     }
 
-    /** A body that is no object is stored by nobody either. */
-    private static JsonNode read(byte[] body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            return json != null && json.isObject() ? json : NOTHING;
+    /** A body that is no object is stored by nobody either. Only what the engine asks for is made a tree. */
+    private static Body read(byte[] text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return Body.EMPTY;
+            }
+            JsonNode properties = NOTHING;
+            JsonNode traits = NOTHING;
+            JsonNode ofContext = NOTHING;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                json.nextToken();
+                switch (field) {
+                    case "properties" -> properties = object(json);
+                    case "traits" -> traits = object(json);
+                    case "context" -> ofContext = traitsOf(json);
+                    default -> json.skipChildren();
+                }
+            }
+            return new Body(properties, traits, ofContext);
         } catch (IOException e) {
-            return NOTHING;
+            return Body.EMPTY;
         }
+    }
+
+    private static JsonNode traitsOf(JsonParser context) throws IOException {
+        JsonNode traits = NOTHING;
+        if (!context.isExpectedStartObjectToken()) {
+            context.skipChildren();
+            return traits;
+        }
+        for (String field = context.nextFieldName(); field != null; field = context.nextFieldName()) {
+            context.nextToken();
+            if (field.equals("traits")) {
+                traits = object(context);
+            } else {
+                context.skipChildren();
+            }
+        }
+        return traits;
+    }
+
+    /** What the parser stands at, if it is an object; it is left behind either way. */
+    private static JsonNode object(JsonParser json) throws IOException {
+        if (json.isExpectedStartObjectToken()) {
+            return JSON.readTree(json);
+        }
+        json.skipChildren();
+        return NOTHING;
     }
 }

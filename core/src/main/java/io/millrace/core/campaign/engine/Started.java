@@ -1,0 +1,67 @@
+package io.millrace.core.campaign.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Properties of the event that a run began with. A contact's runs are read and stored far more often than they are asked
+ * for these, so text and tree are each made of the other when they are first wanted. Used by one thread.
+ */
+final class Started {
+
+    /** No event, or one without properties. */
+    static final Started BY_NOTHING = new Started(JsonNodeFactory.instance.objectNode(), "{}");
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
+
+    private @Nullable JsonNode json;
+    private @Nullable String text;
+
+    private Started(@Nullable JsonNode json, @Nullable String text) {
+        this.json = json;
+        this.text = text;
+    }
+
+    static Started by(JsonNode properties) {
+        return properties.isEmpty() ? BY_NOTHING : new Started(properties, null);
+    }
+
+    static Started read(String text) {
+        return new Started(null, text);
+    }
+
+    /** An object; not to be changed. */
+    JsonNode json() {
+        JsonNode known = json;
+        if (known == null) {
+            known = parse(String.valueOf(text));
+            json = known;
+        }
+        return known;
+    }
+
+    String text() {
+        String known = text;
+        if (known == null) {
+            known = json().toString();
+            text = known;
+        }
+        return known;
+    }
+
+    static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the state holds what is no JSON: " + text, e);
+        }
+    }
+}
