@@ -70,6 +70,21 @@ public record DeliverySettings(
                 EndpointSettings.from(env));
     }
 
+    public DeliverySettings withPort(int other) {
+        return new DeliverySettings(
+                host,
+                other,
+                publicUrl,
+                smtp,
+                mailFrom,
+                allowPrivateHosts,
+                telegramUrl,
+                telegramToken,
+                vapidSubject,
+                paces,
+                endpoints);
+    }
+
     private static Pace pace(Env env, Channel channel) {
         String prefix = "MILLRACE_DELIVERY_" + channel.name();
         int concurrency =

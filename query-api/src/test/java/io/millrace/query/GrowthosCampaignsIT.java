@@ -86,6 +86,14 @@ class GrowthosCampaignsIT {
         all.addAll(Api.texts(rest.path("data"), "id"));
         assertThat(rest.path("next_cursor").isNull()).isTrue();
         assertThat(all).containsExactlyInAnyOrder(first, second, third);
+        List<String> csv =
+                campaigns.get("?status=active&format=csv").body().lines().toList();
+        assertThat(csv)
+                .hasSize(2)
+                .first()
+                .isEqualTo("id,name,description,type,status,version,graph_version,created_at,updated_at");
+        assertThat(csv.get(1)).startsWith(third + ",").contains(",lifecycle,active,");
+        assertThat(campaigns.get("?format=xml").statusCode()).isEqualTo(400);
         assertThat(campaigns.get("?status=asleep").statusCode()).isEqualTo(400);
         assertThat(campaigns.get("?colour=red").statusCode()).isEqualTo(400);
     }

@@ -124,16 +124,25 @@ final class JobDouble implements AutoCloseable {
         taken.add(change);
         Person person = change.person();
         State state = contacts.get(person);
+        JsonNode action = Json.parse(change.body());
+        if (state == null && action.path("do").asText().equals("enroll")) {
+            // Nobody begins by it.
+            writeOutcome(change, ContactId.of(api.workspace.id(), person), "unknown", at);
+            return;
+        }
         if (state == null || (state.gone && state.mergedInto.signum() == 0)) {
             state = new State(state == null ? 0 : state.generation + 1, at);
             contacts.put(person, state);
         }
-        JsonNode action = Json.parse(change.body());
         String refused = refusal.isEmpty() ? apply(person, state, action, at) : refusal;
         writeContact(person, state, at);
+        writeOutcome(change, id(person, state), refused, at);
+    }
+
+    private void writeOutcome(ContactRecord change, ContactId contact, String refused, long at) {
         ObjectNode outcome = Json.MAPPER.createObjectNode();
         outcome.put("workspace", api.workspace.id()).put("request_id", change.requestId());
-        outcome.put("contact", id(person, state).number());
+        outcome.put("contact", contact.number());
         outcome.put("outcome", refused.isEmpty() ? "done" : "refused").put("detail", refused);
         outcome.put("at", Api.clickhouseTime(Timestamps.format(at)));
         api.insert("api_outcomes", List.of(outcome));

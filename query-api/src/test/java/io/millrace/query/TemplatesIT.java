@@ -58,6 +58,22 @@ class TemplatesIT {
     }
 
     @Test
+    void theListIsThereAsCsv() {
+        JsonNode created = api.json(
+                201,
+                api.post(
+                        OWN,
+                        api.secretKey,
+                        "{\"name\":\"Hi, all\",\"subject\":\"Hi\",\"html\":\"{{ contact.name }}\"}"));
+
+        assertThat(api.get(OWN + "?format=csv", api.secretKey).body().lines())
+                .containsExactly(
+                        "id,name,channel,subject,group,variables,created_at,updated_at",
+                        created.path("id").asText() + ",\"Hi, all\",email,Hi,,\"[\"\"contact.name\"\"]\","
+                                + "2026-03-15T12:00:00.000Z,2026-03-15T12:00:00.000Z");
+    }
+
+    @Test
     void ownTemplatesHaveHtmlTextOrBoth() {
         JsonNode created = api.json(
                 201,

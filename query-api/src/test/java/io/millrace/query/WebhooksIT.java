@@ -83,6 +83,10 @@ class WebhooksIT {
         assertThat(page.path("data")).containsExactly(edited);
         assertThat(page.path("has_more").asBoolean()).isFalse();
         assertThat(page.path("next_cursor").isNull()).isTrue();
+        assertThat(api.get(ALL + "?format=csv", api.secretKey).body())
+                .startsWith("id,url,events,status,disabled_reason,created_at,updated_at\r\n" + id
+                        + ",https://yourserver.com/webhooks/growthos,"
+                        + "\"[\"\"contact.created\"\",\"\"referral.converted\"\"]\",active,,2026-03-15T12:00:00.000Z,");
 
         assertThat(Json.text(api.json(200, api.delete(ALL + "/" + id, api.secretKey))))
                 .isEqualTo("{\"id\":\"" + id + "\",\"deleted\":true}");
@@ -208,6 +212,15 @@ class WebhooksIT {
         assertThat(delivered.has("next_retry_at")).isFalse();
         assertThat(delivered.path("delivered_at").asText()).isEqualTo("2026-03-15T12:00:00.002Z");
         assertThat(Api.texts(delivered.path("attempts"), "status")).containsExactly("failed", "delivered");
+        assertThat(api.get(ALL + "/" + id + "/logs?format=csv", api.secretKey)
+                        .body()
+                        .lines())
+                .containsExactly(
+                        "id,event,status,http_status,attempt,next_retry_at,delivered_at,response_time_ms,error,test,created_at",
+                        "wh_log_b,contact.created,failed,500,1,2026-03-15T12:00:00.009Z,,5002,http_500: x,false,"
+                                + "2026-03-15T12:00:00.001Z",
+                        "wh_log_a,referral.converted,delivered,200,2,,2026-03-15T12:00:00.002Z,142,,false,"
+                                + "2026-03-15T12:00:00.000Z");
         assertThat(got(ALL + "/" + id + "/logs/wh_log_a").path("payload").toString())
                 .isEqualTo("{\"n\":2}");
         assertThat(api.get(ALL + "/" + id + "/logs/wh_log_c", api.secretKey).statusCode())

@@ -66,12 +66,14 @@ final class Standalone {
         parts.own(
                 "the removal of what is not kept",
                 RemovalService.start(stores.definitions(), stores.access(), stores.clickhouse(), env));
+        LinkPort linkPort = new LinkPort(folder, console);
         DeliveryService delivery = parts.own(
                 "delivery",
                 DeliveryService.start(
-                        deliverySettings,
+                        linkPort.settle(deliverySettings),
                         new DeliveryService.Stores(
                                 stores.kafka(), stores.clickhouse(), stores.definitions(), stores.access())));
+        linkPort.keep(deliverySettings, delivery.port());
         console.step("ingest-api, query-api and delivery listen");
 
         Readiness.await(checks);

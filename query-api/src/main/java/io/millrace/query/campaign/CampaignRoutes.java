@@ -96,8 +96,10 @@ public final class CampaignRoutes {
                                         text("type", "lifecycle or broadcast"),
                                         text("status", "draft, active, paused or completed"),
                                         whole("limit", "Rows per page, 25 unless told, up to 100"),
-                                        text("cursor", "next_cursor of the page before"))
-                                .answering(200, "CampaignPage", CampaignExamples.PAGE)),
+                                        text("cursor", "next_cursor of the page before"),
+                                        text("format", "json (the default) or csv"))
+                                .answering(200, "CampaignPage", CampaignExamples.PAGE)
+                                .alsoAs("text/csv")),
                 Route.get(
                         ONE,
                         Dialect.GROWTHOS,

@@ -29,6 +29,7 @@ import java.util.Optional;
 final class Enroller {
 
     private static final String ALREADY = "already_enrolled";
+    private static final String UNKNOWN = "there is no such contact";
 
     private final ContactRoots roots;
     private final ContactWrites writes;
@@ -57,12 +58,16 @@ final class Enroller {
                             "the campaign is " + campaign.status().text() + ", contacts enter an active one")
                     .exception();
         }
-        Map<String, Person> found = roots.of(call.ownWorkspace().id(), contacts);
+        Map<String, Person> found = new HashMap<>(roots.of(call.ownWorkspace().id(), contacts));
+        for (String contact : contacts) {
+            if (!found.containsKey(contact)) {
+                ContactRoots.likeliest(contact).ifPresent(person -> found.put(contact, person));
+            }
+        }
         List<String> known = contacts.stream().filter(found::containsKey).toList();
         Map<String, One> outcomes = known.isEmpty() ? Map.of() : written(call, campaign, operation, known, found);
         return new Enrolled(contacts.stream()
-                .map(contact ->
-                        outcomes.getOrDefault(contact, new One(contact, Status.ERROR, "there is no such contact")))
+                .map(contact -> outcomes.getOrDefault(contact, new One(contact, Status.ERROR, UNKNOWN)))
                 .toList());
     }
 
@@ -92,8 +97,10 @@ final class Enroller {
             return new One(contact, Status.ENROLLED, "");
         }
         String detail = outcome.get().detail().toLowerCase(Locale.ROOT);
-        return detail.equals(ALREADY)
-                ? new One(contact, Status.ALREADY_ENROLLED, "")
-                : new One(contact, Status.ERROR, detail);
+        return switch (detail) {
+            case ALREADY -> new One(contact, Status.ALREADY_ENROLLED, "");
+            case "unknown" -> new One(contact, Status.ERROR, UNKNOWN);
+            default -> new One(contact, Status.ERROR, detail);
+        };
     }
 }

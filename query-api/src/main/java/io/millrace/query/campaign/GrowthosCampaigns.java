@@ -9,6 +9,7 @@ import io.millrace.query.campaign.CampaignNumbers.Numbers;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.list.CreatedPage;
+import io.millrace.query.list.RowPage;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.ObjectReader;
@@ -19,7 +20,9 @@ import java.util.Optional;
 /** Campaigns as GrowthOS speaks of them. Called by many threads at once. */
 final class GrowthosCampaigns {
 
-    private static final List<String> LIST_PARAMETERS = List.of("type", "status", "limit", "cursor");
+    private static final List<String> LIST_PARAMETERS = List.of("type", "status", "limit", "cursor", "format");
+    private static final List<String> LIST_COLUMNS = List.of(
+            "id", "name", "description", "type", "status", "version", "graph_version", "created_at", "updated_at");
     private static final List<String> TYPES = List.of(GrowthosForm.LIFECYCLE, GrowthosForm.BROADCAST);
     private static final String CURSOR = "c1";
     private static final String ID = "id";
@@ -44,6 +47,7 @@ final class GrowthosCampaigns {
     Reply list(Call call) {
         Faults faults = new Faults();
         call.knowOnly(LIST_PARAMETERS, faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         Optional<String> type = call.parameter("type");
         type.filter(text -> !TYPES.contains(text))
                 .ifPresent(text -> faults.invalid("type", TextNode.valueOf(text), "lifecycle or broadcast"));
@@ -53,12 +57,9 @@ final class GrowthosCampaigns {
                 .filter(campaign -> Statuses.matches(status, campaign))
                 .toList();
         CreatedPage<StoredCampaign> page = CreatedPage.of(call, CURSOR, all, StoredCampaign::place, faults);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putArray("data")
-                .addAll(page.shown().stream().map(GrowthosCampaigns::json).toList());
-        body.put("has_more", page.nextCursor().isPresent());
-        body.put("next_cursor", page.nextCursor().orElse(null));
-        return Reply.json(200, body);
+        RowPage rows =
+                new RowPage(page.shown().stream().map(GrowthosCampaigns::json).toList(), page.nextCursor());
+        return csv ? rows.csv(LIST_COLUMNS) : rows.json();
     }
 
     Reply show(Call call) {

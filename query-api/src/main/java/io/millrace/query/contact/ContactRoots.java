@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds under which person's key the states of many contacts stand, by whatever name each is given. Thread-safe. */
@@ -42,6 +43,17 @@ public final class ContactRoots {
                     .ifPresentOrElse(id -> roots.put(text, standing.get(id)), () -> byHand(workspace, text, roots));
         }
         return roots;
+    }
+
+    /**
+     * Whom a name means if it means anybody: for contacts that began a moment ago and stand in no table yet. Empty for ids,
+     * which nobody knows before that.
+     */
+    public static Optional<Person> likeliest(String name) {
+        ContactName read = ContactName.of(name);
+        return read.id().isPresent()
+                ? Optional.empty()
+                : read.persons().stream().findFirst();
     }
 
     /** What was merged, deleted or linked: the names of few. */

@@ -16,14 +16,6 @@ final class SegmentJson {
 
     private SegmentJson() {}
 
-    /** A row of CSV, columns as in the header. */
-    static List<String> cells(ObjectNode segment) {
-        return CSV_HEADER.stream()
-                .map(segment::path)
-                .map(value -> value.isNull() ? "" : value.isContainerNode() ? value.toString() : value.asText())
-                .toList();
-    }
-
     static ObjectNode of(SegmentVersion segment, SegmentStatus status, long contacts) {
         SegmentDefinition definition = segment.definition();
         ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.list.CreatedPage;
+import io.millrace.query.list.RowPage;
 import io.millrace.query.request.Faults;
 import io.millrace.query.write.CreatedOnce;
 import java.util.ArrayList;
@@ -59,17 +60,8 @@ final class SegmentsHandler {
         boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         CreatedPage<SegmentVersion> page =
                 CreatedPage.of(call, CURSOR, segments.all(workspace), SegmentVersion::place, faults);
-        List<ObjectNode> shown = shown(call, page.shown());
-        if (csv) {
-            return Reply.csv(
-                    SegmentJson.CSV_HEADER,
-                    shown.stream().map(SegmentJson::cells).toList());
-        }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putArray("data").addAll(shown);
-        body.put("has_more", page.nextCursor().isPresent());
-        body.put("next_cursor", page.nextCursor().orElse(null));
-        return Reply.json(200, body);
+        RowPage rows = new RowPage(shown(call, page.shown()), page.nextCursor());
+        return csv ? rows.csv(SegmentJson.CSV_HEADER) : rows.json();
     }
 
     Reply show(Call call) {

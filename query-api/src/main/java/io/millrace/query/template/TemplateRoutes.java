@@ -87,8 +87,10 @@ public final class TemplateRoutes {
                         RouteDoc.of("listTemplates", TAG, "Templates in the order in which they were created")
                                 .with(
                                         whole("limit", "Rows per page, 25 unless told, up to 100"),
-                                        text("cursor", "next_cursor of the page before"))
-                                .answering(200, "TemplatePage", TemplateExamples.PAGE)),
+                                        text("cursor", "next_cursor of the page before"),
+                                        text("format", "json (the default) or csv"))
+                                .answering(200, "TemplatePage", TemplateExamples.PAGE)
+                                .alsoAs("text/csv")),
                 Route.get(
                         ALL + ONE,
                         Dialect.GROWTHOS,

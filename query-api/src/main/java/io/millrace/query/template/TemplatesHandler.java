@@ -8,6 +8,7 @@ import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.http.TenantEnvelope;
 import io.millrace.query.list.CreatedPage;
+import io.millrace.query.list.RowPage;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Problem;
 import io.millrace.query.write.CreatedOnce;
@@ -19,6 +20,8 @@ import java.util.List;
 final class TemplatesHandler {
 
     private static final String CURSOR = "t1";
+    private static final List<String> LIST_COLUMNS =
+            List.of("id", "name", "channel", "subject", "group", "variables", "created_at", "updated_at");
     private static final String ID = "id";
 
     private final TemplateStore templates;
@@ -55,21 +58,20 @@ final class TemplatesHandler {
 
     Reply list(Call call) {
         Faults faults = new Faults();
-        call.knowOnly(List.of("limit", "cursor"), faults);
+        call.knowOnly(List.of("limit", "cursor", "format"), faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         CreatedPage<MessageTemplate> page = CreatedPage.of(
                 call,
                 CURSOR,
                 templates.all(workspace(call)),
                 template -> CreatedPage.place(template.createdAt(), template.id()),
                 faults);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putArray("data")
-                .addAll(page.shown().stream()
+        RowPage rows = new RowPage(
+                page.shown().stream()
                         .map(template -> TemplateJson.of(template, TemplateWords.GROWTHOS))
-                        .toList());
-        body.put("has_more", page.nextCursor().isPresent());
-        body.put("next_cursor", page.nextCursor().orElse(null));
-        return Reply.json(200, body);
+                        .toList(),
+                page.nextCursor());
+        return csv ? rows.csv(LIST_COLUMNS) : rows.json();
     }
 
     Reply listForTenant(Call call) {

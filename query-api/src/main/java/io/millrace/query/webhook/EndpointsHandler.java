@@ -9,6 +9,7 @@ import io.millrace.core.event.Timestamps;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.list.CreatedPage;
+import io.millrace.query.list.RowPage;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Problem;
 import io.millrace.query.write.CreatedOnce;
@@ -22,7 +23,9 @@ import java.util.Optional;
  */
 final class EndpointsHandler {
 
-    private static final List<String> LIST_PARAMETERS = List.of("limit", "cursor");
+    private static final List<String> LIST_PARAMETERS = List.of("limit", "cursor", "format");
+    private static final List<String> LIST_COLUMNS =
+            List.of("id", "url", "events", "status", "disabled_reason", "created_at", "updated_at");
     private static final String CURSOR = "h1";
 
     private final WebhookStore store;
@@ -58,18 +61,16 @@ final class EndpointsHandler {
     Reply list(Call call) {
         Faults faults = new Faults();
         call.knowOnly(LIST_PARAMETERS, faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         CreatedPage<WebhookEndpoint> page = CreatedPage.of(
                 call,
                 CURSOR,
                 store.all(call.ownWorkspace().id()),
                 endpoint -> CreatedPage.place(endpoint.createdAt(), endpoint.id()),
                 faults);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode data = body.putArray("data");
-        page.shown().forEach(endpoint -> data.add(json(endpoint)));
-        body.put("has_more", page.nextCursor().isPresent());
-        body.put("next_cursor", page.nextCursor().orElse(null));
-        return Reply.json(200, body);
+        RowPage rows =
+                new RowPage(page.shown().stream().map(EndpointsHandler::json).toList(), page.nextCursor());
+        return csv ? rows.csv(LIST_COLUMNS) : rows.json();
     }
 
     Reply show(Call call) {

@@ -1,7 +1,6 @@
 package io.millrace.query.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +10,7 @@ import io.millrace.core.webhook.WebhookEnvelope;
 import io.millrace.query.http.Call;
 import io.millrace.query.http.Reply;
 import io.millrace.query.list.Page;
+import io.millrace.query.list.RowPage;
 import io.millrace.query.request.Faults;
 import io.millrace.query.request.Json;
 import io.millrace.query.request.Problem;
@@ -28,7 +28,19 @@ import java.util.Optional;
 /** Shows what an endpoint was told, and has it told something: a test, or a delivery again. Called by many threads at once. */
 final class LogsHandler {
 
-    private static final List<String> PARAMETERS = List.of("limit", "cursor");
+    private static final List<String> PARAMETERS = List.of("limit", "cursor", "format");
+    private static final List<String> LIST_COLUMNS = List.of(
+            "id",
+            "event",
+            "status",
+            "http_status",
+            "attempt",
+            "next_retry_at",
+            "delivered_at",
+            "response_time_ms",
+            "error",
+            "test",
+            "created_at");
     private static final String CURSOR = "w1";
 
     /** An endpoint has 15 seconds to answer, and connecting may take 5. */
@@ -51,6 +63,7 @@ final class LogsHandler {
     Reply list(Call call) {
         Faults faults = new Faults();
         call.knowOnly(PARAMETERS, faults);
+        boolean csv = call.wantsCsv(call.parameter("format"), "format", faults);
         int limit = call.wholeParameter("limit", Page.LIMIT_DEFAULT, 1, Page.LIMIT_MAX, faults);
         Place after = after(call, faults);
         faults.throwIfAny();
@@ -58,12 +71,10 @@ final class LogsHandler {
         List<LoggedDelivery> read = log.page(call.ownWorkspace().id(), endpoint.id(), after, limit + 1);
         boolean more = read.size() > limit;
         List<LoggedDelivery> shown = more ? read.subList(0, limit) : read;
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode data = body.putArray("data");
-        shown.forEach(delivery -> data.add(delivery.json()));
-        body.put("has_more", more);
-        body.put("next_cursor", more ? cursor(shown.get(shown.size() - 1)) : null);
-        return Reply.json(200, body);
+        RowPage rows = new RowPage(
+                shown.stream().map(LoggedDelivery::json).toList(),
+                more ? Optional.of(cursor(shown.get(shown.size() - 1))) : Optional.empty());
+        return csv ? rows.csv(LIST_COLUMNS) : rows.json();
     }
 
     Reply show(Call call) {

@@ -23,7 +23,9 @@ public final class WebhookRoutes {
     private static final Guard WRITES = Guard.scope(Scope.WEBHOOKS_WRITE);
     private static final String PENDING = "No answer came within 25 seconds; the logs will show it.";
     private static final RouteDoc.Parameter[] PAGE = {
-        whole("limit", "Rows per page, 25 unless told, up to 100"), text("cursor", "next_cursor of the page before")
+        whole("limit", "Rows per page, 25 unless told, up to 100"),
+        text("cursor", "next_cursor of the page before"),
+        text("format", "json (the default) or csv")
     };
 
     private WebhookRoutes() {}
@@ -61,7 +63,8 @@ public final class WebhookRoutes {
                         handlers.list(),
                         RouteDoc.of("listWebhookEndpoints", TAG, "Every endpoint, the oldest first")
                                 .with(PAGE)
-                                .answering(200, "WebhookEndpointPage", WebhookExamples.PAGE)),
+                                .answering(200, "WebhookEndpointPage", WebhookExamples.PAGE)
+                                .alsoAs("text/csv")),
                 Route.get(
                         ONE,
                         Dialect.GROWTHOS,
@@ -93,7 +96,8 @@ public final class WebhookRoutes {
                         RouteDoc.of("listWebhookDeliveries", TAG, "What an endpoint was told, the newest first")
                                 .describedAs("Kept for 30 days.")
                                 .with(PAGE)
-                                .answering(200, "WebhookDeliveryPage", WebhookExamples.LOGS)),
+                                .answering(200, "WebhookDeliveryPage", WebhookExamples.LOGS)
+                                .alsoAs("text/csv")),
                 Route.get(
                         ENTRY,
                         Dialect.GROWTHOS,

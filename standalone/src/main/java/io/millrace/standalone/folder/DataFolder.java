@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
+    private static final String LINK_PORT = "link-port";
 
     private final Path path;
     private final FileChannel lock;
@@ -112,6 +114,25 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new DataFolderException(
                     "The file " + file + " holds keys as plain text and cannot be deleted (" + e + "); delete it.", e);
+        }
+    }
+
+    /** The port that links in messages led to last; empty before the first start, and if the file says no port. */
+    public OptionalInt linkPort() {
+        try {
+            int port =
+                    Integer.parseInt(Files.readString(path.resolve(LINK_PORT)).strip());
+            return port > 0 && port < 65_536 ? OptionalInt.of(port) : OptionalInt.empty();
+        } catch (IOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
+    public void keepLinkPort(int port) {
+        try {
+            AtomicFile.write(path.resolve(LINK_PORT), port + "\n");
+        } catch (IOException e) {
+            throw new DataFolderException("The file " + path.resolve(LINK_PORT) + " cannot be written (" + e + ").", e);
         }
     }
 

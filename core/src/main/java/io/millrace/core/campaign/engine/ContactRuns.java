@@ -47,6 +47,8 @@ public final class ContactRuns {
     private final Map<Spot, TreeSet<Run>> bySpot = new HashMap<>();
     private final Set<Spot> ruleWaits = new LinkedHashSet<>();
 
+    private boolean changed;
+
     private ContactRuns() {}
 
     /** Of a contact that never entered a campaign. */
@@ -69,9 +71,25 @@ public final class ContactRuns {
         return pasts.isEmpty() && suppression == Suppression.NONE && sent.isEmpty();
     }
 
+    /** Whether anything is other than it was read or made. */
+    public boolean isChanged() {
+        return changed;
+    }
+
+    /** Is called with every change; runs that nobody changed need not be stored again. */
+    void touch() {
+        changed = true;
+    }
+
+    /** What is there has just been read. */
+    void read() {
+        changed = false;
+    }
+
     /** Counts a message for caps that was sent by other means. */
     public void sentBefore(long at) {
         sent.add(at);
+        touch();
     }
 
     /** Whether nothing may be sent to it. */
@@ -97,7 +115,9 @@ public final class ContactRuns {
      */
     public record Waiting(String campaign, String run, String node, long until, boolean forSlot) {}
 
+    /** To be changed; see {@link #pastOrNull} for one to look at. */
     CampaignPast past(String campaign) {
+        touch();
         return pasts.computeIfAbsent(campaign, none -> new CampaignPast());
     }
 
@@ -140,6 +160,7 @@ public final class ContactRuns {
 
     /** Puts a run down where its fields say. */
     void place(Run run, boolean waitsForRule) {
+        touch();
         if (run.wake != Run.NEVER) {
             byWake.add(run);
         }
@@ -152,6 +173,7 @@ public final class ContactRuns {
 
     /** Takes a run up from where it is, before anything of that changes. */
     void lift(Run run) {
+        touch();
         byWake.remove(run);
         Spot spot = Spot.of(run);
         TreeSet<Run> there = bySpot.get(spot);
@@ -163,6 +185,7 @@ public final class ContactRuns {
 
     /** Nothing stays of a contact that is deleted. */
     void forget() {
+        touch();
         suppression = Suppression.NONE;
         sent.forgetBefore(Long.MAX_VALUE);
         pasts.clear();

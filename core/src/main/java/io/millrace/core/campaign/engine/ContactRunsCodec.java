@@ -109,6 +109,7 @@ public final class ContactRunsCodec {
             String campaign = in.text();
             readPast(campaign, runs, in);
         }
+        runs.read();
         return runs;
     }
 

@@ -67,6 +67,7 @@ final class Following implements Follower {
             return;
         }
         runs.epoch = campaigns.campaigns().epoch();
+        runs.touch();
         for (String campaign : runs.pasts.keySet()) {
             CampaignStatus status = campaigns.status(campaign);
             if (status == CampaignStatus.COMPLETED) {

@@ -65,7 +65,9 @@ final class Goals {
     }
 
     private void forgetOld(CampaignPast past, long now) {
-        past.ended.removeIf(run -> run.converted || now > deadline(run));
+        if (past.ended.removeIf(run -> run.converted || now > deadline(run))) {
+            turn.runs.touch();
+        }
     }
 
     private long deadline(Run run) {

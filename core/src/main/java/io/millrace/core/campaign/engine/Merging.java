@@ -18,6 +18,7 @@ final class Merging {
 
     void absorb(ContactRuns source, String from, Present present) {
         ContactRuns target = turn.runs;
+        target.touch();
         target.sent.addAll(source.sent);
         if (target.suppression == ContactRuns.Suppression.NONE) {
             target.suppression = source.suppression;

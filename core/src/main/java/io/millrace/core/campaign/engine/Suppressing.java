@@ -19,12 +19,14 @@ final class Suppressing {
     static void bounced(boolean hard, ContactRuns runs) {
         if (hard && runs.suppression == Suppression.NONE) {
             runs.suppression = Suppression.HARD_BOUNCE;
+            runs.touch();
         }
     }
 
     static void complained(ContactRuns runs) {
         if (runs.suppression == Suppression.NONE) {
             runs.suppression = Suppression.COMPLAINT;
+            runs.touch();
         }
     }
 

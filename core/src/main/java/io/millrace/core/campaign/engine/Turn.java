@@ -34,6 +34,7 @@ final class Turn {
 
     void tell(CampaignOutput output) {
         outputs.add(output);
+        runs.touch();
     }
 
     /** Until when a run waits that has just been put down; what has come to a node in this turn says so with its step. */

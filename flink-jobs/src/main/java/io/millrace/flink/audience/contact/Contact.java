@@ -96,6 +96,10 @@ public final class Contact {
             before = storedRuns == null ? NOTHING : SOMETHING;
         } else if (known == null) {
             return null;
+        } else if (!known.isChanged()) {
+            assert Arrays.equals(before, known.isEmpty() ? NOTHING : ContactRunsCodec.encode(known))
+                    : "runs of contact " + id() + " have changed and do not say so";
+            return null;
         } else {
             bytes = known.isEmpty() ? NOTHING : ContactRunsCodec.encode(known);
         }
