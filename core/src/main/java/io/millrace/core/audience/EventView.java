@@ -28,6 +28,11 @@ public interface EventView {
     /** An object, perhaps empty. */
     JsonNode properties();
 
+    /** The same as JSON text. */
+    default String propertiesText() {
+        return properties().toString();
+    }
+
     /** The traits of an identify call (also those in its context); an object, perhaps empty. */
     JsonNode traits();
 }

@@ -54,7 +54,7 @@ final class Entering {
                 now,
                 isHeldOut(version, contact),
                 key,
-                Started.by(started),
+                Started.by(cause.event()),
                 trigger.id());
         past.lastEntry = now;
         if (version.settings().reEntry() instanceof ReEntry.PerKey) {

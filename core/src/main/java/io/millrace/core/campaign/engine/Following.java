@@ -92,6 +92,9 @@ final class Following implements Follower {
     private void event(EventView event, Present present) {
         Suppressing.note(event, runs);
         List<EventHook> hooks = campaigns.hooks(event);
+        if (hooks.isEmpty()) {
+            return;
+        }
         hooks.stream().filter(hook -> hook.kind() == EventHook.Kind.GOAL).forEach(hook -> goals.reached(
                         hook, event, present)
                 .forEach(run -> walk.exit(run, ExitReason.GOAL, present)));

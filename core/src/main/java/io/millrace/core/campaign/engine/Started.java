@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.millrace.core.audience.EventView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class Started {
 
     /** No event, or one without properties. */
-    static final Started BY_NOTHING = new Started(JsonNodeFactory.instance.objectNode(), "{}");
+    static final Started BY_NOTHING = new Started(null, JsonNodeFactory.instance.objectNode(), "{}");
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build();
 
+    private @Nullable EventView event;
     private @Nullable JsonNode json;
     private @Nullable String text;
 
-    private Started(@Nullable JsonNode json, @Nullable String text) {
+    private Started(@Nullable EventView event, @Nullable JsonNode json, @Nullable String text) {
+        this.event = event;
         this.json = json;
         this.text = text;
     }
 
-    static Started by(JsonNode properties) {
-        return properties.isEmpty() ? BY_NOTHING : new Started(properties, null);
+    /** @param event null if there is none */
+    static Started by(@Nullable EventView event) {
+        return event == null || event.properties().isEmpty()
+                ? BY_NOTHING
+                : new Started(event, event.properties(), null);
     }
 
     static Started read(String text) {
-        return new Started(null, text);
+        return new Started(null, null, text);
     }
 
     /** An object; not to be changed. */
@@ -51,8 +57,9 @@ final class Started {
     String text() {
         String known = text;
         if (known == null) {
-            known = json().toString();
+            known = event == null ? json().toString() : event.propertiesText();
             text = known;
+            event = null;
         }
         return known;
     }

@@ -16,6 +16,7 @@ import io.millrace.core.event.EventTime;
 import io.millrace.core.event.EventType;
 import io.millrace.streams.record.EventRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** An event of the topic as the engine looks at it; its body is parsed when somebody asks for what stands in it. */
@@ -34,9 +35,17 @@ final class RoutedEvent implements EventView {
 
     private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
 
-    /** @param ofContext the traits in its context */
-    private record Body(JsonNode properties, JsonNode traits, JsonNode ofContext) {
-        static final Body EMPTY = new Body(NOTHING, NOTHING, NOTHING);
+    /**
+     * @param propertiesText as they stand in the event
+     * @param ofContext the traits in its context
+     */
+    private record Body(JsonNode properties, Part propertiesText, JsonNode traits, JsonNode ofContext) {
+        static final Body EMPTY = new Body(NOTHING, Part.NOTHING, NOTHING, NOTHING);
+    }
+
+    /** Bytes of the body. */
+    private record Part(int from, int to) {
+        static final Part NOTHING = new Part(0, 0);
     }
 
     private final EventRecord record;
@@ -92,6 +101,14 @@ final class RoutedEvent implements EventView {
     }
 
     @Override
+    public String propertiesText() {
+        Part text = body().propertiesText();
+        return properties().isEmpty()
+                ? "{}"
+                : new String(record.body(), text.from(), text.to() - text.from(), StandardCharsets.UTF_8);
+    }
+
+    @Override
     public JsonNode traits() {
         Body known = body();
         if (known.ofContext().isEmpty()) {
@@ -119,18 +136,24 @@ final class RoutedEvent implements EventView {
                 return Body.EMPTY;
             }
             JsonNode properties = NOTHING;
+            Part propertiesText = Part.NOTHING;
             JsonNode traits = NOTHING;
             JsonNode ofContext = NOTHING;
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 json.nextToken();
                 switch (field) {
-                    case "properties" -> properties = object(json);
+                    case "properties" -> {
+                        int from = (int) json.currentTokenLocation().getByteOffset();
+                        properties = object(json);
+                        propertiesText =
+                                new Part(from, (int) json.currentLocation().getByteOffset());
+                    }
                     case "traits" -> traits = object(json);
                     case "context" -> ofContext = traitsOf(json);
                     default -> json.skipChildren();
                 }
             }
-            return new Body(properties, traits, ofContext);
+            return new Body(properties, propertiesText, traits, ofContext);
         } catch (IOException e) {
             return Body.EMPTY;
         }

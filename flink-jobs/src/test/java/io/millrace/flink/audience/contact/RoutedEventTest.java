@@ -2,6 +2,10 @@ package io.millrace.flink.audience.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.core.audience.Arrival;
 import io.millrace.core.event.EventTime;
 import io.millrace.core.event.EventType;
@@ -12,6 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RoutedEventTest {
 
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .build();
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
@@ -19,6 +28,7 @@ class RoutedEventTest {
             value = {
                 "{'properties':{'a':1}} ~ {'a':1} ~ {}",
                 "{'x':{'properties':{'a':2}},'properties':{'a':{'b':[1,{'c':2}]}},'y':[{'traits':{}}]} ~ {'a':{'b':[1,{'c':2}]}} ~ {}",
+                "{ 'y' : 'ä€' , 'properties' :{'ä':'€ \\u0041'},'z':{}} ~ {'ä':'€ A'} ~ {}",
                 "{'properties':{'a':1.50}} ~ {'a':1.50} ~ {}",
                 "{'properties':{'a':1},'properties':{'b':2}} ~ {'b':2} ~ {}",
                 "{'properties':{'a':1},'properties':3} ~ {} ~ {}",
@@ -32,10 +42,11 @@ class RoutedEventTest {
                 "nonsense ~ {} ~ {}",
                 "`` ~ {} ~ {}",
             })
-    void whatTheEngineAsksForIsFoundInTheBody(String body, String properties, String traits) {
+    void whatTheEngineAsksForIsFoundInTheBody(String body, String properties, String traits) throws Exception {
         RoutedEvent event = event(quoted(body));
 
         assertThat(event.properties().toString()).isEqualTo(quoted(properties));
+        assertThat(JSON.readTree(event.propertiesText())).isEqualTo(event.properties());
         assertThat(event.traits().toString()).isEqualTo(quoted(traits));
     }
 
