@@ -1,11 +1,6 @@
 package io.millrace.core.audience;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.core.event.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +30,6 @@ public final class ContactStateCodec {
     private static final int SEEDED = 4;
     private static final int TRUNCATED = 8;
     private static final int LIVE_FROM = 16;
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
 
     private ContactStateCodec() {}
 
@@ -202,7 +192,7 @@ public final class ContactStateCodec {
                 long timestamp = in.signed();
                 Arrival arrival = readArrival(in, timestamp);
                 Since since = Since.read(in, timestamp);
-                register.put(key, new Cell(value == null ? null : json(value), timestamp, arrival, since));
+                register.put(key, new Cell(value == null ? null : StateJson.read(value), timestamp, arrival, since));
             }
         }
         if (in.flag()) {
@@ -218,14 +208,6 @@ public final class ContactStateCodec {
 
     private static Arrival readArrival(StateReader in, long base) {
         return new Arrival(base + in.signed(), in.signed());
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the state holds what is no JSON: " + text, e);
-        }
     }
 
     private static void requireKnown(int version) {

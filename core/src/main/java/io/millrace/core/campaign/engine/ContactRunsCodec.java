@@ -1,6 +1,7 @@
 package io.millrace.core.campaign.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.core.audience.StateJson;
 import io.millrace.core.audience.StateReader;
 import io.millrace.core.audience.StateWriter;
 
@@ -143,7 +144,7 @@ public final class ContactRunsCodec {
         long serial = in.unsigned();
         int flags = in.one();
         long enteredAt = in.signed();
-        JsonNode key = (flags & KEYED) != 0 ? Started.parse(in.text()) : null;
+        JsonNode key = (flags & KEYED) != 0 ? StateJson.read(in.text()) : null;
         Started started = (flags & STARTED) != 0 ? Started.read(in.text()) : Started.BY_NOTHING;
         Run run = new Run(id, campaign, version, serial, enteredAt, (flags & HELD_OUT) != 0, key, started, in.text());
         run.converted = (flags & CONVERTED) != 0;

@@ -1,12 +1,9 @@
 package io.millrace.core.campaign.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.core.audience.EventView;
+import io.millrace.core.audience.StateJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +14,6 @@ final class Started {
 
     /** No event, or one without properties. */
     static final Started BY_NOTHING = new Started(null, JsonNodeFactory.instance.objectNode(), "{}");
-
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
 
     private @Nullable EventView event;
     private @Nullable JsonNode json;
@@ -48,7 +40,7 @@ final class Started {
     JsonNode json() {
         JsonNode known = json;
         if (known == null) {
-            known = parse(String.valueOf(text));
+            known = StateJson.read(String.valueOf(text));
             json = known;
         }
         return known;
@@ -62,13 +54,5 @@ final class Started {
             event = null;
         }
         return known;
-    }
-
-    static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the state holds what is no JSON: " + text, e);
-        }
     }
 }

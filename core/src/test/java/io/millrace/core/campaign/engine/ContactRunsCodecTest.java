@@ -3,12 +3,18 @@ package io.millrace.core.campaign.engine;
 import static io.millrace.core.campaign.engine.TestCampaigns.active;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.millrace.core.audience.Arrival;
 import io.millrace.core.audience.AudienceRules;
 import io.millrace.core.audience.ContactState;
 import io.millrace.core.audience.ContactStateCodec;
 import io.millrace.core.audience.Input;
 import io.millrace.core.campaign.engine.TestCampaigns.Event;
+import io.millrace.core.event.EventType;
 import io.millrace.core.event.Person;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -118,6 +124,39 @@ class ContactRunsCodecTest {
                         Event.identify("{'plan':'" + (random.nextBoolean() ? "pro" : "free") + "'}", now, sequence));
             default -> new Input.Event(Event.track("other", now, sequence, "{}"));
         };
+    }
+
+    /** A number of as many characters as are taken in has a few more where it is written with a point and an exponent. */
+    @Test
+    void theLongestNumberThatIsTakenCanBeReadAgain() {
+        JsonNode number = new DecimalNode(new BigDecimal("9".repeat(998) + "e5"));
+        JsonNode traits = JsonNodeFactory.instance.objectNode().set("n", number);
+        JsonNode key = JsonNodeFactory.instance.objectNode().set("id", number);
+        Campaigns campaigns = new Campaigns("ws", 1, BEGIN, CAMPAIGNS);
+        CampaignEngine engine = new CampaignEngine(
+                new AudienceRules(1, ZoneId.of("Europe/Berlin"), Set.of(), List.of(), List.of(), Map.of()), campaigns);
+        ContactState state = ContactState.unborn(new Person(Person.Kind.USER, "ann"));
+        ContactRuns runs = ContactRuns.none();
+        engine.step(
+                state,
+                runs,
+                BEGIN,
+                List.of(
+                        new Input.Event(new Event(
+                                EventType.IDENTIFY, "", BEGIN, new Arrival(BEGIN, 1), key.deepCopy(), traits)),
+                        new Input.Event(new Event(
+                                EventType.TRACK, "cart", BEGIN, new Arrival(BEGIN, 2), key, traits.deepCopy()))));
+
+        byte[] profile = ContactStateCodec.profile(state);
+        ContactState read = ContactStateCodec.decode(ContactStateCodec.hot(state), () -> profile);
+        byte[] bytes = ContactRunsCodec.encode(runs);
+        ContactRuns again = ContactRunsCodec.decode(bytes);
+
+        assertThat(read.traits()).isEqualTo(traits);
+        Run run = again.runsOf("keyed").get(0);
+        assertThat(run.key).isEqualTo(number);
+        assertThat(run.started.json()).isEqualTo(key);
+        assertThat(ContactRunsCodec.encode(again)).isEqualTo(bytes);
     }
 
     @Test
